@@ -1,0 +1,41 @@
+package io.millrace.kernels.group;
+
+import io.millrace.error.InternalException;
+import io.millrace.kernels.types.DataType;
+import io.millrace.kernels.types.Kind;
+
+/**
+ * One aggregate of a group table.
+ *
+ * @param name the result column's name
+ * @param function what is computed
+ * @param input the input vector's type, null exactly for {@code COUNT_ALL}
+ */
+public record Aggregate(String name, AggregateFunction function, DataType input) {
+  public Aggregate {
+    if ((input == null) != (function == AggregateFunction.COUNT_ALL)) {
+      throw new InternalException(
+          "An aggregate has an input unless it counts rows: function=" + function + ", input=" + input + ".");
+    }
+  }
+
+  /** The type of the finished value. */
+  public DataType resultType() {
+    return switch (function) {
+      case COUNT_ALL, COUNT, APPROX_DISTINCT -> DataType.INT64;
+      case MEAN, VARIANCE, STDDEV -> DataType.FLOAT64;
+      case MIN, MAX, FIRST, LAST -> input;
+      case SUM -> sumType();
+    };
+  }
+
+  private DataType sumType() {
+    if (input.kind().isFloating()) {
+      return DataType.FLOAT64;
+    }
+    if (input.kind() == Kind.DURATION) {
+      return input;
+    }
+    return input.kind().isUnsigned() ? DataType.UINT64 : DataType.INT64;
+  }
+}
