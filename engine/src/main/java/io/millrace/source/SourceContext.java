@@ -1,0 +1,12 @@
+package io.millrace.source;
+
+import io.millrace.time.Clock;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * What the engine gives a source.
+ *
+ * @param allocator the source's own child allocator for its batches' buffers, closed by the engine after the source
+ * @param clock the query's time
+ */
+public record SourceContext(BufferAllocator allocator, Clock clock) {}
