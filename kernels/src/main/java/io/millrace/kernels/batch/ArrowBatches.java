@@ -15,6 +15,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Between Millrace's batches and Arrow Java's vectors, without copying a value. */
 public final class ArrowBatches {
@@ -28,10 +29,18 @@ public final class ArrowBatches {
    */
   public static Batch of(VectorSchemaRoot root, DictionaryProvider dictionaries) {
     List<Column> columns = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
     for (FieldVector vector : root.getFieldVectors()) {
-      columns.add(column(vector, root.getRowCount(), dictionaries));
+      Column column = column(vector, root.getRowCount(), dictionaries);
+      columns.add(column);
+      fields.add(valueField(vector.getField(), column.type()));
     }
-    return Batch.retaining(root.getSchema(), root.getRowCount(), columns);
+    return Batch.retaining(new Schema(fields, root.getSchema().getCustomMetadata()), root.getRowCount(), columns);
+  }
+
+  /** A field of the values' type: a batch's schema does not tell that a column is dictionary-encoded, its column does. */
+  private static Field valueField(Field field, DataType type) {
+    return field.getDictionary() == null ? field : new Field(field.getName(), fieldType(field, type.toArrow()), List.of());
   }
 
   private static Column column(FieldVector vector, int rows, DictionaryProvider dictionaries) {

@@ -87,7 +87,7 @@ public final class Batch implements AutoCloseable {
     }
   }
 
-  /** Names and Arrow types of the columns, in order. */
+  /** Names and value types of the columns, in order; a dictionary-encoded column shows here as its values' type. */
   public Schema schema() {
     return schema;
   }
