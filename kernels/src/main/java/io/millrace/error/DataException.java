@@ -1,6 +1,9 @@
 package io.millrace.error;
 
-/** Input that cannot be read as what it claims to be: a malformed file, text that is not UTF-8 under the strict policy, a value error under the strict policy. */
+/**
+ * Input that cannot be read as what it claims to be: a malformed file, text that is not UTF-8 under
+ * the strict policy, a value error under the strict policy.
+ */
 public final class DataException extends MillraceException {
   private static final long serialVersionUID = 1L;
 

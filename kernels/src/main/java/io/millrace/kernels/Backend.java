@@ -7,16 +7,17 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Where kernels run: the CPU, or one GPU. A backend is opened for one query, by {@link BackendProvider#open}, and owns
- * its workers, their contexts and its memory.
+ * Where kernels run: the CPU, or one GPU. A backend is opened for one query, by {@link
+ * BackendProvider#open}, and owns its workers, their contexts and its memory.
  *
- * <p>The contract fits a device that works asynchronously in memory of its own: results of kernels stay on the device
- * as opaque {@link Vec}s; kernels of one context run in the order of the calls, but may not have run when a call
- * returns; only what is marked <i>blocks</i> waits for the device. An error of the device may therefore surface at any
- * later call, as a {@link io.millrace.error.DeviceException}.
+ * <p>The contract fits a device that works asynchronously in memory of its own: results of kernels
+ * stay on the device as opaque {@link Vec}s; kernels of one context run in the order of the calls,
+ * but may not have run when a call returns; only what is marked <i>blocks</i> waits for the device.
+ * An error of the device may therefore surface at any later call, as a {@link
+ * io.millrace.error.DeviceException}.
  *
- * <p>Threads: {@code forEach} is called by one thread at a time (the query's loop). Everything else that takes a
- * context is called on the thread that was handed that context.
+ * <p>Threads: {@code forEach} is called by one thread at a time (the query's loop). Everything else
+ * that takes a context is called on the thread that was handed that context.
  */
 public interface Backend extends AutoCloseable {
   /** Short name as in {@code device=cpu}. */
@@ -26,15 +27,16 @@ public interface Backend extends AutoCloseable {
   int workers();
 
   /**
-   * The rows that one chunk should have: small enough for the cache on a CPU, {@link Integer#MAX_VALUE} where a batch
-   * is best taken whole. Chunks may be shorter, never longer.
+   * The rows that one chunk should have: small enough for the cache on a CPU, {@link
+   * Integer#MAX_VALUE} where a batch is best taken whole. Chunks may be shorter, never longer.
    */
   int chunkRows();
 
   /**
-   * Runs {@code tasks} tasks, numbered from 0, over the workers, and blocks until all have returned and all device work
-   * that they began is done. Tasks are begun in ascending order. After the first failure no further task is begun; that
-   * failure is thrown, later ones are suppressed into it.
+   * Runs {@code tasks} tasks, numbered from 0, over the workers, and blocks until all have returned
+   * and all device work that they began is done. Tasks are begun in ascending order. After the
+   * first failure no further task is begun; that failure is thrown, later ones are suppressed into
+   * it.
    */
   void forEach(int tasks, Task task);
 
@@ -46,16 +48,28 @@ public interface Backend extends AutoCloseable {
    */
   StagedBatch stage(Batch batch, int... columns);
 
-  /** A builder of host batches with the given schema, whose buffers come from {@code allocator}. The caller closes it. */
+  /**
+   * A builder of host batches with the given schema, whose buffers come from {@code allocator}. The
+   * caller closes it.
+   */
   BatchBuilder newBuilder(Schema schema, BufferAllocator allocator);
 
-  /** An empty group table. The caller closes it. Result batches and key bytes come from {@code allocator}. */
+  /**
+   * An empty group table. The caller closes it. Result batches and key bytes come from {@code
+   * allocator}.
+   */
   GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator);
 
-  /** Values that became null because they had no value, and the like, since the backend was opened. Blocks. */
+  /**
+   * Values that became null because they had no value, and the like, since the backend was opened.
+   * Blocks.
+   */
   ValueErrors valueErrors();
 
-  /** Ends the workers and gives back all memory. Builders, tables and staged batches must have been closed before. */
+  /**
+   * Ends the workers and gives back all memory. Builders, tables and staged batches must have been
+   * closed before.
+   */
   @Override
   void close();
 

@@ -3,20 +3,25 @@ package io.millrace.kernels;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Finds out whether a kind of device is there, and opens backends on it. Found with {@link java.util.ServiceLoader};
- * loading a provider and asking it must never fail, whatever the machine lacks.
+ * Finds out whether a kind of device is there, and opens backends on it. Found with {@link
+ * java.util.ServiceLoader}; loading a provider and asking it must never fail, whatever the machine
+ * lacks.
  */
 public interface BackendProvider {
   /** Short name as in {@code device=cpu}. */
   String name();
 
-  /** Whether a backend can be opened here, with what, or why not. Cheap; touches the device only if it must. */
+  /**
+   * Whether a backend can be opened here, with what, or why not. Cheap; touches the device only if
+   * it must.
+   */
   Availability availability();
 
   /**
    * Opens a backend.
    *
-   * @param allocator where the backend's own memory is accounted; the caller closes it after the backend
+   * @param allocator where the backend's own memory is accounted; the caller closes it after the
+   *     backend
    * @param workers how many workers to run, 0 for what fits the device
    * @throws io.millrace.error.DeviceException if the device cannot be used after all
    */

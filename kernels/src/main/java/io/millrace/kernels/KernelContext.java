@@ -10,19 +10,22 @@ import io.millrace.kernels.types.DataType;
 import java.util.List;
 
 /**
- * One worker's kernels. Each call takes vectors of one length and makes new ones in the context's scratch memory, which
- * {@link #reset()} takes back at once.
+ * One worker's kernels. Each call takes vectors of one length and makes new ones in the context's
+ * scratch memory, which {@link #reset()} takes back at once.
  *
  * <p>Semantics, the same on every backend:
  *
  * <ul>
- *   <li>A null operand gives null, but for {@link #and}, {@link #or} (three-valued), {@link #isNull}, {@link #choose}
- *       and {@link #in}.
- *   <li>Integer arithmetic is 64-bit and wraps modulo 2^64. Division by integer zero gives null and is counted.
- *   <li>Comparisons order doubles totally: NaN equals NaN and is greater than all else, -0.0 equals 0.0. Text and
- *       binary are ordered by unsigned bytes, {@code UINT64} as unsigned, {@code false} before {@code true}.
- *   <li>Operand types were made to agree by the planner: both sides of a comparison or choice have the same lane, and
- *       for instants and durations the same unit. A breach is an {@link io.millrace.error.InternalException}.
+ *   <li>A null operand gives null, but for {@link #and}, {@link #or} (three-valued), {@link
+ *       #isNull}, {@link #choose} and {@link #in}.
+ *   <li>Integer arithmetic is 64-bit and wraps modulo 2^64. Division by integer zero gives null and
+ *       is counted.
+ *   <li>Comparisons order doubles totally: NaN equals NaN and is greater than all else, -0.0 equals
+ *       0.0. Text and binary are ordered by unsigned bytes, {@code UINT64} as unsigned, {@code
+ *       false} before {@code true}.
+ *   <li>Operand types were made to agree by the planner: both sides of a comparison or choice have
+ *       the same lane, and for instants and durations the same unit. A breach is an {@link
+ *       io.millrace.error.InternalException}.
  * </ul>
  *
  * <p>Not thread-safe: used by its worker's thread alone. Nothing here blocks unless it says so.
@@ -34,24 +37,31 @@ public interface KernelContext {
   /** Ends the life of all vectors and selections made so far, literals included. */
   void reset();
 
-  /** Rows {@code from} to {@code from + length} of a staged column, widened into its lane, dictionaries decoded. */
+  /**
+   * Rows {@code from} to {@code from + length} of a staged column, widened into its lane,
+   * dictionaries decoded.
+   */
   Vec load(StagedBatch batch, int column, int from, int length);
 
   /**
    * One value in every row.
    *
-   * @param value a {@code Long} for the long lane, {@code Double}, {@code Boolean}, {@code byte[]} for bytes, or null
+   * @param value a {@code Long} for the long lane, {@code Double}, {@code Boolean}, {@code byte[]}
+   *     for bytes, or null
    */
   Vec literal(DataType type, Object value, int length);
 
   /**
    * Arithmetic on two long lanes or two double lanes.
    *
-   * @param type the result's type, of the operands' lane ({@code UINT64} makes division and order unsigned)
+   * @param type the result's type, of the operands' lane ({@code UINT64} makes division and order
+   *     unsigned)
    */
   Vec arithmetic(Arithmetic op, DataType type, Vec a, Vec b);
 
-  /** A function of one number; the result has the type that {@link MathFunction#resultType} says. */
+  /**
+   * A function of one number; the result has the type that {@link MathFunction#resultType} says.
+   */
   Vec math(MathFunction function, Vec a);
 
   /** A boolean; the operands are of one lane. */
@@ -73,18 +83,20 @@ public interface KernelContext {
   Vec choose(Vec condition, Vec then, Vec otherwise);
 
   /**
-   * Whether a value is among a set, as SQL's IN: null if the value is null, or if it is not found and the set holds a
-   * null.
+   * Whether a value is among a set, as SQL's IN: null if the value is null, or if it is not found
+   * and the set holds a null.
    *
-   * @param values as in {@link #literal}, one list for the whole query (backends may cache by its identity)
+   * @param values as in {@link #literal}, one list for the whole query (backends may cache by its
+   *     identity)
    */
   Vec in(Vec a, List<Object> values);
 
   /**
-   * Conversion. Numbers to narrower ones: out of range gives null and is counted; floating to integer truncates toward
-   * zero (NaN gives null, counted). Text to other types: surrounding white space is ignored; what does not parse gives
-   * null and is counted. Anything to text: as {@code docs/semantics.md} says. Instants and durations convert between
-   * units, toward the past; to and from integers by their raw value.
+   * Conversion. Numbers to narrower ones: out of range gives null and is counted; floating to
+   * integer truncates toward zero (NaN gives null, counted). Text to other types: surrounding white
+   * space is ignored; what does not parse gives null and is counted. Anything to text: as {@code
+   * docs/semantics.md} says. Instants and durations convert between units, toward the past; to and
+   * from integers by their raw value.
    */
   Vec cast(Vec a, DataType to);
 
@@ -97,7 +109,10 @@ public interface KernelContext {
   /** Whether text holds, begins or ends with another. */
   Vec match(TextMatch match, Vec text, Vec pattern);
 
-  /** Code points (bytes for binary) from {@code start}, counted from 1, negative from the end; at most {@code length}. */
+  /**
+   * Code points (bytes for binary) from {@code start}, counted from 1, negative from the end; at
+   * most {@code length}.
+   */
   Vec substring(Vec text, long start, long length);
 
   /** The operands' bytes one after another; null if any is null. */
@@ -106,10 +121,16 @@ public interface KernelContext {
   /** A part of an instant, {@code INT64}. Timestamps with a zone are read in that zone. */
   Vec datePart(DatePart part, Vec instant);
 
-  /** The instant at which the enclosing year, month, …, second began, same type. Zones as in {@link #datePart}. */
+  /**
+   * The instant at which the enclosing year, month, …, second began, same type. Zones as in {@link
+   * #datePart}.
+   */
   Vec truncate(DatePart unit, Vec instant);
 
-  /** Positions of the rows where {@code mask} is true (not false, not null), ascending. Blocks for the count. */
+  /**
+   * Positions of the rows where {@code mask} is true (not false, not null), ascending. Blocks for
+   * the count.
+   */
   Selection select(Vec mask);
 
   /** The rows at the selected positions. */
@@ -119,14 +140,17 @@ public interface KernelContext {
   Vec slice(Vec a, int from, int length);
 
   /**
-   * Splits each text at each occurrence of the separator, empty parts left out; a null text has no parts. The result
-   * may be longer than a chunk. Blocks for the count.
+   * Splits each text at each occurrence of the separator, empty parts left out; a null text has no
+   * parts. The result may be longer than a chunk. Blocks for the count.
    *
    * @param separator null means runs of ASCII white space (space, \t, \n, \v, \f, \r)
    */
   Exploded split(Vec text, byte[] separator);
 
-  /** The {@code index}-th part, from 0, of each text split at the separator, empty parts kept; null if there is none. */
+  /**
+   * The {@code index}-th part, from 0, of each text split at the separator, empty parts kept; null
+   * if there is none.
+   */
   Vec splitPart(Vec text, byte[] separator, int index);
 
   /** Least and greatest value of a long lane. Blocks. */

@@ -17,11 +17,13 @@ public record ValueErrors(long divisionsByZero, long failedCasts) {
 
   /** What came since an earlier reading. */
   public ValueErrors since(ValueErrors earlier) {
-    return new ValueErrors(divisionsByZero - earlier.divisionsByZero, failedCasts - earlier.failedCasts);
+    return new ValueErrors(
+        divisionsByZero - earlier.divisionsByZero, failedCasts - earlier.failedCasts);
   }
 
   /** Both together. */
   public ValueErrors plus(ValueErrors other) {
-    return new ValueErrors(divisionsByZero + other.divisionsByZero, failedCasts + other.failedCasts);
+    return new ValueErrors(
+        divisionsByZero + other.divisionsByZero, failedCasts + other.failedCasts);
   }
 }

@@ -22,10 +22,11 @@ public final class ArrowBatches {
   private ArrowBatches() {}
 
   /**
-   * The rows of a root as a batch over the same buffers. The batch retains them: the root may be cleared or closed
-   * afterwards, and must not be written to in place while the batch lives.
+   * The rows of a root as a batch over the same buffers. The batch retains them: the root may be
+   * cleared or closed afterwards, and must not be written to in place while the batch lives.
    *
-   * @param dictionaries where the values of dictionary-encoded columns are; may be null if there are none
+   * @param dictionaries where the values of dictionary-encoded columns are; may be null if there
+   *     are none
    */
   public static Batch of(VectorSchemaRoot root, DictionaryProvider dictionaries) {
     List<Column> columns = new ArrayList<>();
@@ -35,12 +36,18 @@ public final class ArrowBatches {
       columns.add(column);
       fields.add(valueField(vector.getField(), column.type()));
     }
-    return Batch.retaining(new Schema(fields, root.getSchema().getCustomMetadata()), root.getRowCount(), columns);
+    return Batch.retaining(
+        new Schema(fields, root.getSchema().getCustomMetadata()), root.getRowCount(), columns);
   }
 
-  /** A field of the values' type: a batch's schema does not tell that a column is dictionary-encoded, its column does. */
+  /**
+   * A field of the values' type: a batch's schema does not tell that a column is
+   * dictionary-encoded, its column does.
+   */
   private static Field valueField(Field field, DataType type) {
-    return field.getDictionary() == null ? field : new Field(field.getName(), fieldType(field, type.toArrow()), List.of());
+    return field.getDictionary() == null
+        ? field
+        : new Field(field.getName(), fieldType(field, type.toArrow()), List.of());
   }
 
   private static Column column(FieldVector vector, int rows, DictionaryProvider dictionaries) {
@@ -49,23 +56,27 @@ public final class ArrowBatches {
       return plain(DataType.of(vector.getField()), null, null, vector, rows);
     }
     FieldVector values = dictionaries.lookup(encoding.getId()).getVector();
-    Column dictionary = plain(DataType.of(values.getField()), null, null, values, values.getValueCount());
+    Column dictionary =
+        plain(DataType.of(values.getField()), null, null, values, values.getValueCount());
     Kind indices = DataType.of(vector.getField()).kind();
     return plain(dictionary.type(), indices, dictionary, vector, rows);
   }
 
-  private static Column plain(DataType type, Kind indices, Column dictionary, FieldVector vector, int rows) {
+  private static Column plain(
+      DataType type, Kind indices, Column dictionary, FieldVector vector, int rows) {
     int nulls = vector.getNullCount();
     ArrowBuf validity = nulls == 0 ? null : vector.getValidityBuffer();
     boolean bytes = indices == null && type.lane() == Lane.BYTES;
     ArrowBuf offsets = bytes && rows > 0 ? vector.getOffsetBuffer() : null;
-    return new Column(type, rows, nulls, 0, validity, offsets, vector.getDataBuffer(), indices, dictionary);
+    return new Column(
+        type, rows, nulls, 0, validity, offsets, vector.getDataBuffer(), indices, dictionary);
   }
 
   /**
-   * The batch as a root of Arrow vectors over the same buffers; the caller closes the root, and the batch as well. A
-   * column that is sliced within its buffers or dictionary-encoded is first written out plainly, since Arrow Java's
-   * vectors can express neither (the bytes come from {@code allocator}).
+   * The batch as a root of Arrow vectors over the same buffers; the caller closes the root, and the
+   * batch as well. A column that is sliced within its buffers or dictionary-encoded is first
+   * written out plainly, since Arrow Java's vectors can express neither (the bytes come from {@code
+   * allocator}).
    *
    * @param allocator of the same root allocator as the batch's buffers
    */
@@ -76,8 +87,8 @@ public final class ArrowBatches {
       for (int i = 0; i < batch.columns().size(); i++) {
         Field declared = batch.schema().getFields().get(i);
         Column column = batch.column(i);
-        Field field = new Field(
-            declared.getName(), fieldType(declared, column.type().toArrow()), List.of());
+        Field field =
+            new Field(declared.getName(), fieldType(declared, column.type().toArrow()), List.of());
         FieldVector vector = field.createVector(allocator);
         vectors.add(vector);
         fields.add(field);
@@ -91,8 +102,7 @@ public final class ArrowBatches {
   }
 
   private static FieldType fieldType(Field declared, ArrowType type) {
-    return new FieldType(
-        declared.isNullable(), type, null, declared.getMetadata());
+    return new FieldType(declared.isNullable(), type, null, declared.getMetadata());
   }
 
   private static void load(FieldVector vector, Column column, BufferAllocator allocator) {
@@ -111,7 +121,8 @@ public final class ArrowBatches {
     }
   }
 
-  private static List<ArrowBuf> buffers(Column column, BufferAllocator allocator, List<ArrowBuf> temporary) {
+  private static List<ArrowBuf> buffers(
+      Column column, BufferAllocator allocator, List<ArrowBuf> temporary) {
     List<ArrowBuf> buffers = new ArrayList<>(3);
     if (column.validity() != null) {
       buffers.add(column.validity());

@@ -9,11 +9,13 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * A set of columns of equal length on the host. It owns one reference of each buffer that its columns use and gives
- * them back on {@link #close()}; who holds a batch closes it. Batches may share buffers: {@link #retain()}, {@link
- * #slice} and {@link #select} return further batches over the same memory, each to be closed by itself.
+ * A set of columns of equal length on the host. It owns one reference of each buffer that its
+ * columns use and gives them back on {@link #close()}; who holds a batch closes it. Batches may
+ * share buffers: {@link #retain()}, {@link #slice} and {@link #select} return further batches over
+ * the same memory, each to be closed by itself.
  *
- * <p>Immutable; may be read by many threads. {@code close} must be called once, when no thread reads any more.
+ * <p>Immutable; may be read by many threads. {@code close} must be called once, when no thread
+ * reads any more.
  */
 public final class Batch implements AutoCloseable {
   private final Schema schema;
@@ -28,26 +30,37 @@ public final class Batch implements AutoCloseable {
     this.columns = List.copyOf(columns);
     if (schema.getFields().size() != columns.size()) {
       throw new InternalException(
-          "A batch has one column a field: fields=" + schema.getFields().size() + ", columns=" + columns.size() + ".");
+          "A batch has one column a field: fields="
+              + schema.getFields().size()
+              + ", columns="
+              + columns.size()
+              + ".");
     }
     for (Column column : columns) {
       if (column.length() != rows) {
         throw new InternalException(
-            "All columns of a batch have its length: rows=" + rows + ", column length=" + column.length() + ".");
+            "All columns of a batch have its length: rows="
+                + rows
+                + ", column length="
+                + column.length()
+                + ".");
       }
     }
     this.owned = buffers(columns);
   }
 
   /**
-   * A batch that takes over one reference of each distinct buffer in {@code columns}. If this throws, the references
-   * stay with the caller.
+   * A batch that takes over one reference of each distinct buffer in {@code columns}. If this
+   * throws, the references stay with the caller.
    */
   public static Batch owning(Schema schema, int rows, List<Column> columns) {
     return new Batch(schema, rows, columns);
   }
 
-  /** A batch that retains each distinct buffer in {@code columns}; the caller keeps its own references. */
+  /**
+   * A batch that retains each distinct buffer in {@code columns}; the caller keeps its own
+   * references.
+   */
   public static Batch retaining(Schema schema, int rows, List<Column> columns) {
     Batch batch = new Batch(schema, rows, columns);
     batch.owned.forEach(buffer -> buffer.getReferenceManager().retain());
@@ -87,7 +100,10 @@ public final class Batch implements AutoCloseable {
     }
   }
 
-  /** Names and value types of the columns, in order; a dictionary-encoded column shows here as its values' type. */
+  /**
+   * Names and value types of the columns, in order; a dictionary-encoded column shows here as its
+   * values' type.
+   */
   public Schema schema() {
     return schema;
   }
@@ -121,12 +137,18 @@ public final class Batch implements AutoCloseable {
     return retaining(schema, rows, columns);
   }
 
-  /** Rows {@code from} to {@code from + count} over the same buffers, to be closed by the caller. */
+  /**
+   * Rows {@code from} to {@code from + count} over the same buffers, to be closed by the caller.
+   */
   public Batch slice(int from, int count) {
-    return retaining(schema, count, columns.stream().map(column -> column.slice(from, count)).toList());
+    return retaining(
+        schema, count, columns.stream().map(column -> column.slice(from, count)).toList());
   }
 
-  /** Some of the columns over the same buffers, under a schema of their own; to be closed by the caller. */
+  /**
+   * Some of the columns over the same buffers, under a schema of their own; to be closed by the
+   * caller.
+   */
   public Batch select(Schema selected, int... ordinals) {
     List<Column> chosen = new ArrayList<>(ordinals.length);
     for (int ordinal : ordinals) {

@@ -31,7 +31,8 @@ final class PlainColumns {
         copyFixed(column, data);
       }
       Column plain = Column.of(column.type(), column.length(), nulls, validity, offsets, data);
-      return Batch.owning(new Schema(List.of(column.type().field("column"))), column.length(), List.of(plain));
+      return Batch.owning(
+          new Schema(List.of(column.type().field("column"))), column.length(), List.of(plain));
     } catch (RuntimeException | Error e) {
       close(validity);
       close(offsets);
@@ -47,7 +48,8 @@ final class PlainColumns {
   }
 
   private static boolean isNull(Column column, int row) {
-    if (column.nullCount() > 0 && !Validity.isSet(column.validity().memoryAddress(), (long) column.offset() + row)) {
+    if (column.nullCount() > 0
+        && !Validity.isSet(column.validity().memoryAddress(), (long) column.offset() + row)) {
       return true;
     }
     Column dictionary = column.dictionary();
@@ -82,8 +84,13 @@ final class PlainColumns {
     long index = integer(column.indices(), column.data().memoryAddress(), at);
     if (index < 0 || index >= column.dictionary().length()) {
       throw new DataException(
-          "A dictionary index must point into its dictionary: index=" + index + ", dictionary length="
-              + column.dictionary().length() + ", row=" + row + ".");
+          "A dictionary index must point into its dictionary: index="
+              + index
+              + ", dictionary length="
+              + column.dictionary().length()
+              + ", row="
+              + row
+              + ".");
     }
     return column.dictionary().offset() + index;
   }
@@ -91,8 +98,14 @@ final class PlainColumns {
   private static long integer(Kind kind, long address, long at) {
     return switch (kind.width()) {
       case 1 -> kind.isUnsigned() ? Raw.getByte(address + at) & 0xFF : Raw.getByte(address + at);
-      case 2 -> kind.isUnsigned() ? Raw.ALL.get(Raw.CHAR, address + at * 2) : Raw.ALL.get(Raw.SHORT, address + at * 2);
-      case 4 -> kind.isUnsigned() ? Raw.getInt(address + at * 4) & 0xFFFFFFFFL : Raw.getInt(address + at * 4);
+      case 2 ->
+          kind.isUnsigned()
+              ? Raw.ALL.get(Raw.CHAR, address + at * 2)
+              : Raw.ALL.get(Raw.SHORT, address + at * 2);
+      case 4 ->
+          kind.isUnsigned()
+              ? Raw.getInt(address + at * 4) & 0xFFFFFFFFL
+              : Raw.getInt(address + at * 4);
       default -> Raw.getLong(address + at * 8);
     };
   }
@@ -146,7 +159,9 @@ final class PlainColumns {
       offsets.setInt(at * 4, (int) value);
     } else {
       throw new DataException(
-          "A column with 32-bit offsets holds at most 2 GiB: bytes=" + value + ". Use the large type.");
+          "A column with 32-bit offsets holds at most 2 GiB: bytes="
+              + value
+              + ". Use the large type.");
     }
   }
 

@@ -12,8 +12,8 @@ public final class Validity {
   }
 
   /**
-   * Up to 64 bits beginning at bit {@code index}, the first in the lowest place; bits beyond {@code count} are zero. No
-   * byte outside those that hold the bits is read.
+   * Up to 64 bits beginning at bit {@code index}, the first in the lowest place; bits beyond {@code
+   * count} are zero. No byte outside those that hold the bits is read.
    */
   public static long bits(long address, long index, int count) {
     long at = address + (index >> 3);

@@ -15,7 +15,11 @@ public record Aggregate(String name, AggregateFunction function, DataType input)
   public Aggregate {
     if ((input == null) != (function == AggregateFunction.COUNT_ALL)) {
       throw new InternalException(
-          "An aggregate has an input unless it counts rows: function=" + function + ", input=" + input + ".");
+          "An aggregate has an input unless it counts rows: function="
+              + function
+              + ", input="
+              + input
+              + ".");
     }
   }
 

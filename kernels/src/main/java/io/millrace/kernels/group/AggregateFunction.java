@@ -6,7 +6,10 @@ public enum AggregateFunction {
   COUNT_ALL,
   /** Rows whose input is not null. */
   COUNT,
-  /** {@code INT64} or {@code UINT64} modulo 2^64, or {@code FLOAT64}; durations stay durations. Null without input. */
+  /**
+   * {@code INT64} or {@code UINT64} modulo 2^64, or {@code FLOAT64}; durations stay durations. Null
+   * without input.
+   */
   SUM,
   /** Input's type; total order of doubles, unsigned bytes for text. Null without input. */
   MIN,
@@ -22,12 +25,15 @@ public enum AggregateFunction {
   FIRST,
   /** The input that is not null and came last in the stream's order. */
   LAST,
-  /** HyperLogLog estimate of the number of distinct inputs, {@code INT64}; 2^12 registers, standard error 1.6%. */
+  /**
+   * HyperLogLog estimate of the number of distinct inputs, {@code INT64}; 2^12 registers, standard
+   * error 1.6%.
+   */
   APPROX_DISTINCT;
 
   /**
-   * Whether a partial state can be taken out of another again, exactly for integers and within rounding for doubles:
-   * what {@link GroupTable#deduct} needs.
+   * Whether a partial state can be taken out of another again, exactly for integers and within
+   * rounding for doubles: what {@link GroupTable#deduct} needs.
    */
   public boolean deducts() {
     return switch (this) {

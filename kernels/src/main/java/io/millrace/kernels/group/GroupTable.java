@@ -6,16 +6,19 @@ import java.util.List;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Groups by key and their aggregates, kept on the device from batch to batch. Groups live in <b>panes</b>, numbered by
- * any long: the same key in two panes is two groups. A query without windows uses pane 0; event-time windows use one
- * pane for each aligned bucket of time, batch-time windows one for each batch. How panes are laid out (a table for each,
- * or the pane as a leading key) is the backend's to choose.
+ * Groups by key and their aggregates, kept on the device from batch to batch. Groups live in
+ * <b>panes</b>, numbered by any long: the same key in two panes is two groups. A query without
+ * windows uses pane 0; event-time windows use one pane for each aligned bucket of time, batch-time
+ * windows one for each batch. How panes are laid out (a table for each, or the pane as a leading
+ * key) is the backend's to choose.
  *
- * <p>Keys: nulls form one group, NaN equals NaN, -0.0 equals 0.0, text and binary are equal by bytes.
+ * <p>Keys: nulls form one group, NaN equals NaN, -0.0 equals 0.0, text and binary are equal by
+ * bytes.
  *
- * <p>Life: writers update, on many workers at the same time, until {@link #seal()}; then the query's thread reads,
- * merges and evicts until the first update of the next batch. Methods other than {@link #writer} see sealed state and are
- * called by one thread, outside of {@link io.millrace.kernels.Backend#forEach}.
+ * <p>Life: writers update, on many workers at the same time, until {@link #seal()}; then the
+ * query's thread reads, merges and evicts until the first update of the next batch. Methods other
+ * than {@link #writer} see sealed state and are called by one thread, outside of {@link
+ * io.millrace.kernels.Backend#forEach}.
  */
 public interface GroupTable extends AutoCloseable {
   /** What is grouped and computed. */
@@ -37,20 +40,24 @@ public interface GroupTable extends AutoCloseable {
   long bytes();
 
   /**
-   * Keys and finished aggregates of a pane's groups, each group once, in no particular order; split into batches as the
-   * backend likes. With no key columns and no row there is no group. Blocks. The caller closes the batches.
+   * Keys and finished aggregates of a pane's groups, each group once, in no particular order; split
+   * into batches as the backend likes. With no key columns and no row there is no group. Blocks.
+   * The caller closes the batches.
    */
   List<Batch> result(long pane);
 
-  /** As {@link #result(long)}, for groups that an update, merge or deduct has touched since {@link #clearTouched()}. */
+  /**
+   * As {@link #result(long)}, for groups that an update, merge or deduct has touched since {@link
+   * #clearTouched()}.
+   */
   List<Batch> touched(long pane);
 
   /** Forgets which groups were touched, in all panes. */
   void clearTouched();
 
   /**
-   * As {@link #result(long)} over several panes taken together: equal keys are merged, the panes stay as they are.
-   * Panes that do not exist are empty.
+   * As {@link #result(long)} over several panes taken together: equal keys are merged, the panes
+   * stay as they are. Panes that do not exist are empty.
    */
   List<Batch> merged(long[] panes);
 
@@ -58,8 +65,9 @@ public interface GroupTable extends AutoCloseable {
   void merge(long from, long into);
 
   /**
-   * Takes the groups of one pane out of another that had them merged in; groups left without a row are removed. Only if
-   * every aggregate {@link AggregateFunction#deducts()}, and one is {@code COUNT_ALL}.
+   * Takes the groups of one pane out of another that had them merged in; groups left without a row
+   * are removed. Only if every aggregate {@link AggregateFunction#deducts()}, and one is {@code
+   * COUNT_ALL}.
    */
   void deduct(long pane, long from);
 
@@ -68,14 +76,18 @@ public interface GroupTable extends AutoCloseable {
 
   /**
    * The schema of exported state: the keys, then for each aggregate its state columns, named {@code
-   * <name>#<part>}. The same on all backends, so that state can move between them; {@code docs/state.md} lists the parts.
+   * <name>#<part>}. The same on all backends, so that state can move between them; {@code
+   * docs/state.md} lists the parts.
    */
   Schema stateSchema();
 
   /** A pane's groups as Arrow, aggregates unfinished. Blocks. The caller closes the batches. */
   List<Batch> exportState(long pane);
 
-  /** Merges exported state, or partial aggregates made elsewhere, into a pane. The caller closes the batch. */
+  /**
+   * Merges exported state, or partial aggregates made elsewhere, into a pane. The caller closes the
+   * batch.
+   */
   void importState(long pane, Batch state);
 
   /** Gives back all memory. */

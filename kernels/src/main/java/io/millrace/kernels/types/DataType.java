@@ -9,8 +9,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
- * A column's value type. Dictionary encoding is not part of it: a dictionary-encoded column has the type of its
- * dictionary's values.
+ * A column's value type. Dictionary encoding is not part of it: a dictionary-encoded column has the
+ * type of its dictionary's values.
  *
  * @param kind the kind of value
  * @param unit the unit of a timestamp or duration, null for every other kind
@@ -31,7 +31,12 @@ public record DataType(Kind kind, TimeUnit unit, String zone) {
     if (hasUnit != (unit != null) || (zone != null && kind != Kind.TIMESTAMP)) {
       throw new UserException(
           "A unit belongs to timestamps and durations, a zone to timestamps: kind="
-              + kind + ", unit=" + unit + ", zone=" + zone + ".");
+              + kind
+              + ", unit="
+              + unit
+              + ", zone="
+              + zone
+              + ".");
     }
   }
 
@@ -60,8 +65,11 @@ public record DataType(Kind kind, TimeUnit unit, String zone) {
     if (type == null) {
       throw new UserException(
           "A column must have a type that Millrace computes with: column="
-              + field.getName() + ", type=" + field.getType()
-              + ". Use integers, float32/64, bool, utf8, binary, date, timestamp, duration or a dictionary of these.");
+              + field.getName()
+              + ", type="
+              + field.getType()
+              + ". Use integers, float32/64, bool, utf8, binary, date, timestamp, duration or a"
+              + " dictionary of these.");
     }
     return type;
   }
@@ -71,11 +79,12 @@ public record DataType(Kind kind, TimeUnit unit, String zone) {
     return switch (type) {
       case ArrowType.Bool _ -> BOOL;
       case ArrowType.Int i -> of(integer(i.getBitWidth(), i.getIsSigned()));
-      case ArrowType.FloatingPoint f -> switch (f.getPrecision()) {
-        case SINGLE -> of(Kind.FLOAT32);
-        case DOUBLE -> FLOAT64;
-        case HALF -> null;
-      };
+      case ArrowType.FloatingPoint f ->
+          switch (f.getPrecision()) {
+            case SINGLE -> of(Kind.FLOAT32);
+            case DOUBLE -> FLOAT64;
+            case HALF -> null;
+          };
       case ArrowType.Utf8 _ -> UTF8;
       case ArrowType.LargeUtf8 _ -> of(Kind.LARGE_UTF8);
       case ArrowType.Binary _ -> BINARY;
@@ -141,12 +150,13 @@ public record DataType(Kind kind, TimeUnit unit, String zone) {
     if (unit == null) {
       return name;
     }
-    String shortUnit = switch (unit) {
-      case SECOND -> "s";
-      case MILLISECOND -> "ms";
-      case MICROSECOND -> "us";
-      case NANOSECOND -> "ns";
-    };
+    String shortUnit =
+        switch (unit) {
+          case SECOND -> "s";
+          case MILLISECOND -> "ms";
+          case MICROSECOND -> "us";
+          case NANOSECOND -> "ns";
+        };
     return name + "[" + shortUnit + (zone == null ? "" : ", " + zone) + "]";
   }
 }

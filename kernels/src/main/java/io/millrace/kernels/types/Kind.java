@@ -1,6 +1,9 @@
 package io.millrace.kernels.types;
 
-/** The kinds of column type that Millrace computes with. {@link #width()} is that of one value in an Arrow buffer. */
+/**
+ * The kinds of column type that Millrace computes with. {@link #width()} is that of one value in an
+ * Arrow buffer.
+ */
 public enum Kind {
   BOOL(Lane.BOOL, 0),
   INT8(Lane.LONG, 1),
@@ -37,7 +40,10 @@ public enum Kind {
     return lane;
   }
 
-  /** Bytes of one value in the data buffer; of one offset for text and binary; 0 for booleans, which are bits. */
+  /**
+   * Bytes of one value in the data buffer; of one offset for text and binary; 0 for booleans, which
+   * are bits.
+   */
   public int width() {
     return width;
   }

@@ -1,11 +1,14 @@
 package io.millrace.kernels.types;
 
 /**
- * The few shapes in which values are computed. Narrow Arrow types are widened into their lane when a chunk is loaded
- * and narrowed when a result is written, so kernels are not multiplied by type.
+ * The few shapes in which values are computed. Narrow Arrow types are widened into their lane when
+ * a chunk is loaded and narrowed when a result is written, so kernels are not multiplied by type.
  */
 public enum Lane {
-  /** Integers, dates, timestamps and durations as 64-bit two's complement; unsigned 64-bit as its bits. */
+  /**
+   * Integers, dates, timestamps and durations as 64-bit two's complement; unsigned 64-bit as its
+   * bits.
+   */
   LONG,
   /** Floating point as IEEE binary64. */
   DOUBLE,

@@ -2,7 +2,9 @@ package io.millrace.kernels.cpu.vec;
 
 import io.millrace.kernels.types.DataType;
 
-/** Booleans as bits, laid out as {@link CpuVec#validity()} is; bits past the length are undefined. */
+/**
+ * Booleans as bits, laid out as {@link CpuVec#validity()} is; bits past the length are undefined.
+ */
 public final class BoolVec extends CpuVec {
   private final long[] bits;
 

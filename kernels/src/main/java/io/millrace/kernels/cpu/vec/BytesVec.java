@@ -3,8 +3,9 @@ package io.millrace.kernels.cpu.vec;
 import io.millrace.kernels.types.DataType;
 
 /**
- * Text and binary as native addresses and lengths: into the staged batch where the bytes came from, or into the
- * context's own arena where they were made. So gathering, splitting, trimming and taking substrings move no bytes.
+ * Text and binary as native addresses and lengths: into the staged batch where the bytes came from,
+ * or into the context's own arena where they were made. So gathering, splitting, trimming and
+ * taking substrings move no bytes.
  */
 public final class BytesVec extends CpuVec {
   private final long[] addresses;

@@ -1,17 +1,17 @@
 package io.millrace.kernels.cpu.work;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /**
- * A fixed pool of workers, worker 0 being the calling thread itself: a job of one task costs no hand-over. Tasks are
- * claimed in ascending order, so uneven tasks even out.
+ * A fixed pool of workers, worker 0 being the calling thread itself: a job of one task costs no
+ * hand-over. Tasks are claimed in ascending order, so uneven tasks even out.
  */
 public final class CpuWorkers implements AutoCloseable {
   private final int count;
@@ -21,7 +21,10 @@ public final class CpuWorkers implements AutoCloseable {
   public CpuWorkers(int count, String name) {
     this.count = count;
     this.threads =
-        count == 1 ? null : Executors.newFixedThreadPool(count - 1, Thread.ofPlatform().name(name + "-", 1).daemon().factory());
+        count == 1
+            ? null
+            : Executors.newFixedThreadPool(
+                count - 1, Thread.ofPlatform().name(name + "-", 1).daemon().factory());
   }
 
   /** How many workers there are. */
@@ -37,8 +40,8 @@ public final class CpuWorkers implements AutoCloseable {
   }
 
   /**
-   * Runs the tasks and blocks until all are done. After the first failure no further task is begun; it is thrown with
-   * later ones suppressed into it. Not to be called from within a task.
+   * Runs the tasks and blocks until all are done. After the first failure no further task is begun;
+   * it is thrown with later ones suppressed into it. Not to be called from within a task.
    */
   public void forEach(int tasks, Task task) {
     Job job = new Job(tasks, task);
@@ -90,7 +93,9 @@ public final class CpuWorkers implements AutoCloseable {
     }
 
     void work(int worker) {
-      for (int i = next.getAndIncrement(); i < tasks && failure.get() == null; i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement();
+          i < tasks && failure.get() == null;
+          i = next.getAndIncrement()) {
         try {
           task.run(worker, i);
         } catch (Throwable e) {
