@@ -11,7 +11,6 @@ import io.millrace.kernels.types.Kind;
 import io.millrace.kernels.types.Lane;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -64,7 +63,13 @@ public final class Binder {
       case Expr.Case cases -> cases(cases);
       case Expr.In in -> in(in);
       case Expr.Cast cast -> cast(cast);
-      case Expr.Text _, Expr.Length _, Expr.Match _, Expr.Substring _, Expr.Concat _, Expr.SplitPart _, Expr.Split _ ->
+      case Expr.Text _,
+          Expr.Length _,
+          Expr.Match _,
+          Expr.Substring _,
+          Expr.Concat _,
+          Expr.SplitPart _,
+          Expr.Split _ ->
           new TextBinder(this::bind).bind(expr);
       case Expr.Part part -> TimeBinder.part(part.part(), bind(part.instant()));
       case Expr.Truncate truncate -> TimeBinder.truncate(truncate.unit(), bind(truncate.instant()));
@@ -86,15 +91,19 @@ public final class Binder {
   }
 
   private static Bound.Constant constant(Object value, Object inLane, DataType type) {
-    String text = switch (value) {
-      case CharSequence _, Character _ -> "'" + value + "'";
-      case byte[] bytes -> "x'" + java.util.HexFormat.of().formatHex(bytes) + "'";
-      case null, default -> String.valueOf(value);
-    };
+    String text =
+        switch (value) {
+          case CharSequence _, Character _ -> "'" + value + "'";
+          case byte[] bytes -> "x'" + java.util.HexFormat.of().formatHex(bytes) + "'";
+          case null, default -> String.valueOf(value);
+        };
     return new Bound.Constant(type, inLane, text);
   }
 
-  /** Two operands; a literal takes the other side's type where its value has a place there, a null always. */
+  /**
+   * Two operands; a literal takes the other side's type where its value has a place there, a null
+   * always.
+   */
   private Bound[] pair(Expr left, Expr right) {
     Bound a = bind(left);
     Bound b = bind(right);
@@ -136,7 +145,9 @@ public final class Binder {
     }
     String text = "(" + a.text() + " " + math.op().symbol() + " " + b.text() + ")";
     return operation(
-        type, text, List.of(Coercion.to(a, type), Coercion.to(b, type)),
+        type,
+        text,
+        List.of(Coercion.to(a, type), Coercion.to(b, type)),
         (kernels, v, _) -> kernels.arithmetic(math.op(), type, v[0], v[1]));
   }
 
@@ -156,15 +167,20 @@ public final class Binder {
     Bound operand = bind(math.operand());
     String name = math.function().name().toLowerCase(java.util.Locale.ROOT);
     Types.requireTyped(operand, name);
-    boolean duration = operand.type().kind() == Kind.DURATION
-        && (math.function() == MathFunction.NEGATE || math.function() == MathFunction.ABS);
+    boolean duration =
+        operand.type().kind() == Kind.DURATION
+            && (math.function() == MathFunction.NEGATE || math.function() == MathFunction.ABS);
     if (!duration) {
       Types.requireNumeric(operand, name);
     }
     DataType type = duration ? operand.type() : math.function().resultType(operand.type());
-    Bound input = math.function() == MathFunction.SQRT ? Coercion.to(operand, DataType.FLOAT64) : operand;
+    Bound input =
+        math.function() == MathFunction.SQRT ? Coercion.to(operand, DataType.FLOAT64) : operand;
     return operation(
-        type, name + "(" + operand.text() + ")", List.of(input), (kernels, v, _) -> kernels.math(math.function(), v[0]));
+        type,
+        name + "(" + operand.text() + ")",
+        List.of(input),
+        (kernels, v, _) -> kernels.math(math.function(), v[0]));
   }
 
   private Bound compare(Expr.Compare compare) {
@@ -200,8 +216,13 @@ public final class Binder {
     Bound bound = adapt(expr, bind(expr), DataType.BOOL);
     if (bound.type() == null || bound.type().kind() != Kind.BOOL) {
       throw new UserException(
-          "A condition must be boolean: operation=" + operation + ", expression=" + bound.text() + ", type="
-              + bound.type() + ". Compare it with something.");
+          "A condition must be boolean: operation="
+              + operation
+              + ", expression="
+              + bound.text()
+              + ", type="
+              + bound.type()
+              + ". Compare it with something.");
     }
     return bound;
   }
@@ -209,13 +230,19 @@ public final class Binder {
   private Bound not(Expr.Not not) {
     Bound operand = condition(not.operand(), "not");
     return operation(
-        DataType.BOOL, "not " + operand.text(), List.of(operand), (kernels, v, _) -> kernels.not(v[0]));
+        DataType.BOOL,
+        "not " + operand.text(),
+        List.of(operand),
+        (kernels, v, _) -> kernels.not(v[0]));
   }
 
   private static Bound isNull(Bound operand) {
     Types.requireTyped(operand, "isNull");
     return operation(
-        DataType.BOOL, operand.text() + " is null", List.of(operand), (kernels, v, _) -> kernels.isNull(v[0]));
+        DataType.BOOL,
+        operand.text() + " is null",
+        List.of(operand),
+        (kernels, v, _) -> kernels.isNull(v[0]));
   }
 
   /** Operands brought to one type, nulls and literals adapted. */
@@ -256,18 +283,25 @@ public final class Binder {
 
   private Bound coalesce(Expr.Coalesce coalesce) {
     List<Bound> operands = unified(coalesce.operands(), "coalesce");
-    String text = operands.stream().map(Bound::text).collect(Collectors.joining(", ", "coalesce(", ")"));
-    return operation(typeOf(operands), text, operands, (kernels, v, _) -> {
-      Vec result = v[v.length - 1];
-      for (int i = v.length - 2; i >= 0; i--) {
-        result = v[i].mayHaveNulls() ? kernels.choose(kernels.isNull(v[i]), result, v[i]) : v[i];
-      }
-      return result;
-    });
+    String text =
+        operands.stream().map(Bound::text).collect(Collectors.joining(", ", "coalesce(", ")"));
+    return operation(
+        typeOf(operands),
+        text,
+        operands,
+        (kernels, v, _) -> {
+          Vec result = v[v.length - 1];
+          for (int i = v.length - 2; i >= 0; i--) {
+            result =
+                v[i].mayHaveNulls() ? kernels.choose(kernels.isNull(v[i]), result, v[i]) : v[i];
+          }
+          return result;
+        });
   }
 
   private Bound cases(Expr.Case cases) {
-    List<Expr> results = new ArrayList<>(cases.branches().stream().map(Expr.Branch::result).toList());
+    List<Expr> results =
+        new ArrayList<>(cases.branches().stream().map(Expr.Branch::result).toList());
     results.add(cases.otherwise());
     List<Bound> values = unified(results, "caseWhen");
     List<Bound> operands = new ArrayList<>(values);
@@ -275,16 +309,23 @@ public final class Binder {
     int branches = cases.branches().size();
     StringBuilder text = new StringBuilder("case");
     for (int i = 0; i < branches; i++) {
-      text.append(" when ").append(operands.get(branches + 1 + i).text()).append(" then ").append(values.get(i).text());
+      text.append(" when ")
+          .append(operands.get(branches + 1 + i).text())
+          .append(" then ")
+          .append(values.get(i).text());
     }
     text.append(" else ").append(values.get(branches).text()).append(" end");
-    return operation(typeOf(values), text.toString(), operands, (kernels, v, _) -> {
-      Vec result = v[branches];
-      for (int i = branches - 1; i >= 0; i--) {
-        result = kernels.choose(v[branches + 1 + i], v[i], result);
-      }
-      return result;
-    });
+    return operation(
+        typeOf(values),
+        text.toString(),
+        operands,
+        (kernels, v, _) -> {
+          Vec result = v[branches];
+          for (int i = branches - 1; i >= 0; i--) {
+            result = kernels.choose(v[branches + 1 + i], v[i], result);
+          }
+          return result;
+        });
   }
 
   private Bound in(Expr.In in) {
@@ -292,16 +333,20 @@ public final class Binder {
     Types.requireTyped(operand, "in");
     List<Object> values = new ArrayList<>();
     for (Expr.Literal literal : in.values()) {
-      Object value = literal.value() == null ? null : Literals.inLane(literal.value(), operand.type());
+      Object value =
+          literal.value() == null ? null : Literals.inLane(literal.value(), operand.type());
       if (value == null && literal.value() != null) {
         throw Coercion.mismatch("in", operand.type(), Literals.naturalType(literal.value()));
       }
       values.add(value);
     }
     List<Object> fixed = java.util.Collections.unmodifiableList(values);
-    String text = in.values().stream().map(l -> literal(l).text()).collect(Collectors.joining(", "));
+    String text =
+        in.values().stream().map(l -> literal(l).text()).collect(Collectors.joining(", "));
     return operation(
-        DataType.BOOL, operand.text() + " in (" + text + ")", List.of(operand),
+        DataType.BOOL,
+        operand.text() + " in (" + text + ")",
+        List.of(operand),
         (kernels, v, _) -> kernels.in(v[0], fixed));
   }
 
@@ -315,7 +360,9 @@ public final class Binder {
     }
     Types.requireCast(operand, cast.type());
     return operation(
-        cast.type(), "cast(" + operand.text() + " as " + cast.type() + ")", List.of(operand),
+        cast.type(),
+        "cast(" + operand.text() + " as " + cast.type() + ")",
+        List.of(operand),
         (kernels, v, _) -> kernels.cast(v[0], cast.type()));
   }
 
@@ -323,7 +370,10 @@ public final class Binder {
     List<Bound> arguments = call.arguments().stream().map(this::bind).toList();
     arguments.forEach(argument -> Types.requireTyped(argument, call.function().name()));
     DataType type = call.function().resultType(arguments.stream().map(Bound::type).toList());
-    String text = arguments.stream().map(Bound::text).collect(Collectors.joining(", ", call.function().name() + "(", ")"));
+    String text =
+        arguments.stream()
+            .map(Bound::text)
+            .collect(Collectors.joining(", ", call.function().name() + "(", ")"));
     return operation(type, text, arguments, call.function()::apply);
   }
 
@@ -331,12 +381,8 @@ public final class Binder {
     return new Bound.Operation(type, text, List.copyOf(operands), kernel);
   }
 
-  /**
-   * Recognises a reducer written as a function of two values: {@code (a, b) -> a.plus(b)} and the like.
-   *
-   * @return the expression that the function makes of two placeholders
-   */
-  public static Expr trace(BinaryOperator<Expr> reducer) {
-    return reducer.apply(new Expr.Column("a"), new Expr.Column("b"));
+  /** A separator's bytes; null means white space. */
+  public static byte[] separator(String separator) {
+    return TextBinder.separator(separator);
   }
 }

@@ -6,7 +6,10 @@ import io.millrace.kernels.types.DataType;
 import java.util.BitSet;
 import java.util.List;
 
-/** An expression bound to a schema: typed, with columns by position. Immutable; evaluated by many workers at once. */
+/**
+ * An expression bound to a schema: typed, with columns by position. Immutable; evaluated by many
+ * workers at once.
+ */
 public sealed interface Bound {
   /** The result's type. */
   DataType type();
@@ -50,7 +53,8 @@ public sealed interface Bound {
   }
 
   /** An operation on other expressions. */
-  record Operation(DataType type, String text, List<Bound> operands, Kernel kernel) implements Bound {
+  record Operation(DataType type, String text, List<Bound> operands, Kernel kernel)
+      implements Bound {
     @Override
     public Vec evaluate(KernelContext kernels, Vec[] columns, int length) {
       Vec[] values = new Vec[operands.size()];

@@ -12,9 +12,10 @@ final class Coercion {
   private Coercion() {}
 
   /**
-   * The type in which two can be compared or stand for one another, or null if there is none: equal types as they are,
-   * integers as {@code INT64}, numbers as {@code FLOAT64} once one is floating, instants and durations in the finer unit.
-   * {@code UINT64} meets no signed integer, since no lane holds both.
+   * The type in which two can be compared or stand for one another, or null if there is none: equal
+   * types as they are, integers as {@code INT64}, numbers as {@code FLOAT64} once one is floating,
+   * instants and durations in the finer unit. {@code UINT64} meets no signed integer, since no lane
+   * holds both.
    */
   static DataType common(DataType a, DataType b) {
     if (a.equals(b)) {
@@ -26,7 +27,10 @@ final class Coercion {
     if (a.kind().isText() && b.kind().isText()) {
       return DataType.of(Kind.LARGE_UTF8);
     }
-    if (a.lane() == Lane.BYTES && b.lane() == Lane.BYTES && !a.kind().isText() && !b.kind().isText()) {
+    if (a.lane() == Lane.BYTES
+        && b.lane() == Lane.BYTES
+        && !a.kind().isText()
+        && !b.kind().isText()) {
       return DataType.of(Kind.LARGE_BINARY);
     }
     if (a.kind() == Kind.DURATION && b.kind() == Kind.DURATION) {
@@ -43,7 +47,9 @@ final class Coercion {
     boolean unsignedA = a.kind() == Kind.UINT64;
     boolean unsignedB = b.kind() == Kind.UINT64;
     if (unsignedA || unsignedB) {
-      return (unsignedA || a.kind().isUnsigned()) && (unsignedB || b.kind().isUnsigned()) ? DataType.UINT64 : null;
+      return (unsignedA || a.kind().isUnsigned()) && (unsignedB || b.kind().isUnsigned())
+          ? DataType.UINT64
+          : null;
     }
     return DataType.INT64;
   }
@@ -79,16 +85,27 @@ final class Coercion {
     boolean integers = from.kind().isInteger() && to.kind().isInteger() && to.kind().width() == 8;
     boolean doubles = from.kind().isFloating() && to.kind() == Kind.FLOAT64;
     boolean text = from.kind().isText() && to.kind().isText();
-    boolean binary = from.lane() == Lane.BYTES && to.lane() == Lane.BYTES && from.kind().isText() == to.kind().isText();
+    boolean binary =
+        from.lane() == Lane.BYTES
+            && to.lane() == Lane.BYTES
+            && from.kind().isText() == to.kind().isText();
     return integers || doubles || text || binary;
   }
 
   /** The error for operands that have no common type. */
   static UserException mismatch(String operation, DataType a, DataType b) {
-    String hint = a.kind().isNumeric() && b.kind().isNumeric()
-        ? "Cast the uint64 side to int64, or the other to uint64."
-        : "Cast one side.";
+    String hint =
+        a.kind().isNumeric() && b.kind().isNumeric()
+            ? "Cast the uint64 side to int64, or the other to uint64."
+            : "Cast one side.";
     return new UserException(
-        "The operands' types must fit each other: operation=" + operation + ", left=" + a + ", right=" + b + ". " + hint);
+        "The operands' types must fit each other: operation="
+            + operation
+            + ", left="
+            + a
+            + ", right="
+            + b
+            + ". "
+            + hint);
   }
 }

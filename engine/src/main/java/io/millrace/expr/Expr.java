@@ -10,8 +10,9 @@ import io.millrace.kernels.types.DataType;
 import java.util.List;
 
 /**
- * An expression over the columns of a stream, built with {@link io.millrace.Functions} and the methods here. It has no type
- * until it is bound to a schema, which happens as soon as it is handed to a transformation: errors show there.
+ * An expression over the columns of a stream, built with {@link io.millrace.Functions} and the
+ * methods here. It has no type until it is bound to a schema, which happens as soon as it is handed
+ * to a transformation: errors show there.
  *
  * <p>Immutable. What the operators do with nulls, overflow and NaN is in {@code docs/semantics.md}.
  */
@@ -19,7 +20,10 @@ public sealed interface Expr {
   /** A column by name. */
   record Column(String name) implements Expr {}
 
-  /** A constant: null, a number, boolean, text, bytes, LocalDate, LocalDateTime, Instant or Duration. */
+  /**
+   * A constant: null, a number, boolean, text, bytes, LocalDate, LocalDateTime, Instant or
+   * Duration.
+   */
   record Literal(Object value) implements Expr {}
 
   /** An expression under a name. */
@@ -94,7 +98,10 @@ public sealed interface Expr {
   /** One part of a split text, from 0. */
   record SplitPart(Expr text, String separator, int index) implements Expr {}
 
-  /** All parts of a split text, a row each; only for {@code flatMap}. A null separator means white space. */
+  /**
+   * All parts of a split text, a row each; only for {@code flatMap}. A null separator means white
+   * space.
+   */
   record Split(Expr text, String separator) implements Expr {}
 
   /** Part of an instant. */
@@ -231,7 +238,10 @@ public sealed interface Expr {
     return new Match(TextMatch.ENDS_WITH, this, of(other));
   }
 
-  /** Code points from {@code start}, counted from 1 (negative: from the end), at most {@code length}. */
+  /**
+   * Code points from {@code start}, counted from 1 (negative: from the end), at most {@code
+   * length}.
+   */
   default Expr substr(long start, long length) {
     return new Substring(this, start, length);
   }

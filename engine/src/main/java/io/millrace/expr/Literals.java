@@ -34,9 +34,12 @@ final class Literals {
       case LocalDateTime _ -> DataType.timestamp(TimeUnit.MICROSECOND, null);
       case Instant _ -> DataType.timestamp(TimeUnit.MICROSECOND, "UTC");
       case Duration _ -> DataType.duration(TimeUnit.MICROSECOND);
-      default -> throw new UserException(
-          "A literal must be null, a number, boolean, text, bytes, LocalDate, LocalDateTime, Instant or Duration: class="
-              + value.getClass().getName() + ". Convert it first.");
+      default ->
+          throw new UserException(
+              "A literal must be null, a number, boolean, text, bytes, LocalDate, LocalDateTime,"
+                  + " Instant or Duration: class="
+                  + value.getClass().getName()
+                  + ". Convert it first.");
     };
   }
 
@@ -45,21 +48,28 @@ final class Literals {
     return switch (type.kind()) {
       case BOOL -> value instanceof Boolean ? value : null;
       case FLOAT32, FLOAT64 -> value instanceof Number n ? (Object) n.doubleValue() : null;
-      case UTF8, LARGE_UTF8 -> value instanceof CharSequence || value instanceof Character
-          ? value.toString().getBytes(StandardCharsets.UTF_8)
-          : null;
+      case UTF8, LARGE_UTF8 ->
+          value instanceof CharSequence || value instanceof Character
+              ? value.toString().getBytes(StandardCharsets.UTF_8)
+              : null;
       case BINARY, LARGE_BINARY -> value instanceof byte[] ? value : null;
       case DATE_DAY, DATE_MILLI, TIMESTAMP -> instant(value, type);
-      case DURATION -> value instanceof Duration d ? units(d.getSeconds(), d.getNano(), type) : null;
+      case DURATION ->
+          value instanceof Duration d ? units(d.getSeconds(), d.getNano(), type) : null;
       default -> integer(value, type.kind());
     };
   }
 
   private static Object integer(Object value, Kind kind) {
     if (value instanceof BigInteger big) {
-      return kind == Kind.UINT64 && big.signum() >= 0 && big.compareTo(TWO_64) < 0 ? big.longValue() : null;
+      return kind == Kind.UINT64 && big.signum() >= 0 && big.compareTo(TWO_64) < 0
+          ? big.longValue()
+          : null;
     }
-    if (!(value instanceof Byte || value instanceof Short || value instanceof Integer || value instanceof Long)) {
+    if (!(value instanceof Byte
+        || value instanceof Short
+        || value instanceof Integer
+        || value instanceof Long)) {
       return null;
     }
     long number = ((Number) value).longValue();
@@ -77,8 +87,12 @@ final class Literals {
       };
     } catch (DateTimeException | ArithmeticException e) {
       throw new UserException(
-          "A time literal must be an ISO-8601 date or date-time within the type's range: value=" + value + ", type="
-              + type + ".", e);
+          "A time literal must be an ISO-8601 date or date-time within the type's range: value="
+              + value
+              + ", type="
+              + type
+              + ".",
+          e);
     }
   }
 
@@ -87,7 +101,9 @@ final class Literals {
       return moment(LocalDate.parse(text).atStartOfDay(), type);
     }
     String iso = text.replace(' ', 'T');
-    return iso.endsWith("Z") ? scaled(Instant.parse(iso), type) : moment(LocalDateTime.parse(iso), type);
+    return iso.endsWith("Z")
+        ? scaled(Instant.parse(iso), type)
+        : moment(LocalDateTime.parse(iso), type);
   }
 
   private static Object moment(LocalDateTime local, DataType type) {
@@ -105,6 +121,7 @@ final class Literals {
 
   private static long units(long seconds, int nanos, DataType type) {
     long perSecond = type.unitsPerSecond();
-    return Math.addExact(Math.multiplyExact(seconds, perSecond), nanos / (1_000_000_000L / perSecond));
+    return Math.addExact(
+        Math.multiplyExact(seconds, perSecond), nanos / (1_000_000_000L / perSecond));
   }
 }

@@ -22,7 +22,10 @@ public final class Names {
       if (schema.getFields().get(i).getName().equals(name)) {
         if (found >= 0) {
           throw new UserException(
-              "A column must be named without ambiguity: column=" + name + ", columns=" + names(schema)
+              "A column must be named without ambiguity: column="
+                  + name
+                  + ", columns="
+                  + names(schema)
                   + ". Rename one of them with as(...).");
         }
         found = i;
@@ -30,7 +33,12 @@ public final class Names {
     }
     if (found < 0) {
       throw new UserException(
-          "A column must exist: column=" + name + ", nearest=" + nearest(schema, name) + ", columns=" + names(schema)
+          "A column must exist: column="
+              + name
+              + ", nearest="
+              + nearest(schema, name)
+              + ", columns="
+              + names(schema)
               + ".");
     }
     return found;

@@ -6,8 +6,8 @@ import io.millrace.kernels.types.DataType;
 import java.util.List;
 
 /**
- * A function of the user's, from columns to a column, written in terms of the kernel contract: so it runs on every
- * backend. One instance serves all workers at the same time; it keeps no state.
+ * A function of the user's, from columns to a column, written in terms of the kernel contract: so
+ * it runs on every backend. One instance serves all workers at the same time; it keeps no state.
  */
 public interface ScalarFunction {
   /** Name, for plans and messages. */

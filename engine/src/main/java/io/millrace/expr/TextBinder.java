@@ -25,9 +25,10 @@ final class TextBinder {
       case Expr.Substring substring -> substring(substring);
       case Expr.Concat concat -> concat(concat);
       case Expr.SplitPart part -> splitPart(part);
-      case Expr.Split _ -> throw new UserException(
-          "split gives several rows and must stand alone in flatMap: operation=split."
-              + " Use flatMap(split(...)), or split(text, separator, index) for one part.");
+      case Expr.Split _ ->
+          throw new UserException(
+              "split gives several rows and must stand alone in flatMap: operation=split."
+                  + " Use flatMap(split(...)), or split(text, separator, index) for one part.");
       default -> throw new IllegalArgumentException(expr.toString());
     };
   }
@@ -50,13 +51,18 @@ final class TextBinder {
     String name = expr.function().name().toLowerCase(Locale.ROOT);
     Bound operand = text(expr.operand(), name);
     return Binder.operation(
-        operand.type(), name + "(" + operand.text() + ")", List.of(operand),
+        operand.type(),
+        name + "(" + operand.text() + ")",
+        List.of(operand),
         (kernels, v, _) -> kernels.text(expr.function(), v[0]));
   }
 
   private static Bound length(Bound operand) {
     return Binder.operation(
-        DataType.INT64, "length(" + operand.text() + ")", List.of(operand), (kernels, v, _) -> kernels.length(v[0]));
+        DataType.INT64,
+        "length(" + operand.text() + ")",
+        List.of(operand),
+        (kernels, v, _) -> kernels.length(v[0]));
   }
 
   private Bound match(Expr.Match match) {
@@ -64,18 +70,23 @@ final class TextBinder {
     Bound text = text(match.text(), name);
     Bound pattern = text(match.pattern(), name);
     return Binder.operation(
-        DataType.BOOL, name + "(" + text.text() + ", " + pattern.text() + ")", List.of(text, pattern),
+        DataType.BOOL,
+        name + "(" + text.text() + ", " + pattern.text() + ")",
+        List.of(text, pattern),
         (kernels, v, _) -> kernels.match(match.match(), v[0], v[1]));
   }
 
   private Bound substring(Expr.Substring substring) {
     Bound text = bytes(substring.text(), "substring");
     if (substring.length() < 0) {
-      throw new UserException("A substring's length must not be negative: length=" + substring.length() + ".");
+      throw new UserException(
+          "A substring's length must not be negative: length=" + substring.length() + ".");
     }
     return Binder.operation(
-        text.type(), "substring(" + text.text() + ", " + substring.start() + ", " + substring.length() + ")",
-        List.of(text), (kernels, v, _) -> kernels.substring(v[0], substring.start(), substring.length()));
+        text.type(),
+        "substring(" + text.text() + ", " + substring.start() + ", " + substring.length() + ")",
+        List.of(text),
+        (kernels, v, _) -> kernels.substring(v[0], substring.start(), substring.length()));
   }
 
   private Bound concat(Expr.Concat concat) {
@@ -92,7 +103,9 @@ final class TextBinder {
     Bound text = text(part.text(), "split");
     byte[] separator = separator(part.separator());
     return Binder.operation(
-        text.type(), "split(" + text.text() + ", '" + part.separator() + "', " + part.index() + ")", List.of(text),
+        text.type(),
+        "split(" + text.text() + ", '" + part.separator() + "', " + part.index() + ")",
+        List.of(text),
         (kernels, v, _) -> kernels.splitPart(v[0], separator, part.index()));
   }
 
@@ -102,7 +115,8 @@ final class TextBinder {
       return null;
     }
     if (separator.isEmpty()) {
-      throw new UserException("A separator must not be empty: operation=split. Leave it out for white space.");
+      throw new UserException(
+          "A separator must not be empty: operation=split. Leave it out for white space.");
     }
     return separator.getBytes(StandardCharsets.UTF_8);
   }

@@ -16,23 +16,28 @@ final class TimeBinder {
     String name = part.name().toLowerCase(Locale.ROOT);
     Types.requireInstant(instant, name);
     return Binder.operation(
-        DataType.INT64, name + "(" + instant.text() + ")", List.of(instant),
+        DataType.INT64,
+        name + "(" + instant.text() + ")",
+        List.of(instant),
         (kernels, v, _) -> kernels.datePart(part, v[0]));
   }
 
   static Bound truncate(DatePart unit, Bound instant) {
     Types.requireInstant(instant, "truncate");
     if (!unit.truncates()) {
-      throw new UserException("Times can be truncated to units that begin: unit=" + unit + ". Use DAY.");
+      throw new UserException(
+          "Times can be truncated to units that begin: unit=" + unit + ". Use DAY.");
     }
     return Binder.operation(
-        instant.type(), "truncate(" + unit + ", " + instant.text() + ")", List.of(instant),
+        instant.type(),
+        "truncate(" + unit + ", " + instant.text() + ")",
+        List.of(instant),
         (kernels, v, _) -> kernels.truncate(unit, v[0]));
   }
 
   /**
-   * Timestamp plus or minus duration, timestamp minus timestamp, durations among each other and by whole numbers; null if
-   * the operands are no times.
+   * Timestamp plus or minus duration, timestamp minus timestamp, durations among each other and by
+   * whole numbers; null if the operands are no times.
    */
   static Bound arithmetic(Arithmetic op, Bound a, Bound b) {
     Kind left = a.type().kind();
@@ -47,21 +52,26 @@ final class TimeBinder {
       return operation(op, b.type(), Coercion.to(a, DataType.duration(b.type().unit())), b);
     }
     DataType common = Coercion.common(a.type(), b.type());
-    if (common == null || common.kind().isNumeric() || !(common.kind().isInstant() || common.kind() == Kind.DURATION)) {
+    if (common == null
+        || common.kind().isNumeric()
+        || !(common.kind().isInstant() || common.kind() == Kind.DURATION)) {
       return null;
     }
     if (order || (common.kind() == Kind.DURATION && (sum || difference))) {
       return operation(op, common, Coercion.to(a, common), Coercion.to(b, common));
     }
     if (common.kind() == Kind.TIMESTAMP && difference) {
-      return operation(op, DataType.duration(common.unit()), Coercion.to(a, common), Coercion.to(b, common));
+      return operation(
+          op, DataType.duration(common.unit()), Coercion.to(a, common), Coercion.to(b, common));
     }
     return null;
   }
 
   private static Bound operation(Arithmetic op, DataType type, Bound a, Bound b) {
     return Binder.operation(
-        type, "(" + a.text() + " " + op.symbol() + " " + b.text() + ")", List.of(a, b),
+        type,
+        "(" + a.text() + " " + op.symbol() + " " + b.text() + ")",
+        List.of(a, b),
         (kernels, v, _) -> kernels.arithmetic(op, type, v[0], v[1]));
   }
 }

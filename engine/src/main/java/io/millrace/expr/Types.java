@@ -12,7 +12,8 @@ public final class Types {
   static void requireTyped(Bound bound, String operation) {
     if (bound.type() == null) {
       throw new UserException(
-          "A null literal must stand where its type is known: operation=" + operation
+          "A null literal must stand where its type is known: operation="
+              + operation
               + ". Give it one with cast(type).");
     }
   }
@@ -21,8 +22,13 @@ public final class Types {
     requireTyped(bound, operation);
     if (!bound.type().kind().isNumeric()) {
       throw new UserException(
-          "An operand must be a number: operation=" + operation + ", expression=" + bound.text() + ", type="
-              + bound.type() + ". Cast it.");
+          "An operand must be a number: operation="
+              + operation
+              + ", expression="
+              + bound.text()
+              + ", type="
+              + bound.type()
+              + ". Cast it.");
     }
   }
 
@@ -30,7 +36,12 @@ public final class Types {
     requireTyped(bound, operation);
     if (!bound.type().kind().isText()) {
       throw new UserException(
-          "An operand must be text: operation=" + operation + ", expression=" + bound.text() + ", type=" + bound.type()
+          "An operand must be text: operation="
+              + operation
+              + ", expression="
+              + bound.text()
+              + ", type="
+              + bound.type()
               + ". Cast it to utf8.");
     }
   }
@@ -39,13 +50,20 @@ public final class Types {
     requireTyped(bound, operation);
     if (!bound.type().kind().isInstant()) {
       throw new UserException(
-          "An operand must be a date or timestamp: operation=" + operation + ", expression=" + bound.text() + ", type="
-              + bound.type() + ". Cast it.");
+          "An operand must be a date or timestamp: operation="
+              + operation
+              + ", expression="
+              + bound.text()
+              + ", type="
+              + bound.type()
+              + ". Cast it.");
     }
   }
 
-  /** Which casts there are: everything to and from text, numbers and booleans among each other, times among each other and
-   * to and from integers. */
+  /**
+   * Which casts there are: everything to and from text, numbers and booleans among each other,
+   * times among each other and to and from integers.
+   */
   static void requireCast(Bound bound, DataType to) {
     DataType from = bound.type();
     boolean binary = isBinary(from) || isBinary(to);
@@ -56,13 +74,20 @@ public final class Types {
     } else if (temporal) {
       boolean integer = from.kind().isInteger() || to.kind().isInteger();
       boolean instants = from.kind().isInstant() && to.kind().isInstant();
-      possible = integer || instants || (from.kind() == Kind.DURATION && to.kind() == Kind.DURATION);
+      possible =
+          integer || instants || (from.kind() == Kind.DURATION && to.kind() == Kind.DURATION);
     } else {
       possible = true;
     }
     if (!possible) {
       throw new UserException(
-          "A cast must be between types that convert: expression=" + bound.text() + ", from=" + from + ", to=" + to + ".");
+          "A cast must be between types that convert: expression="
+              + bound.text()
+              + ", from="
+              + from
+              + ", to="
+              + to
+              + ".");
     }
   }
 

@@ -3,16 +3,17 @@ package io.millrace.source;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Where a stream begins. The loop asks, the source never pushes: once for each micro-batch it is polled for what has
- * arrived, up to a limit, which is how back-pressure reaches it.
+ * Where a stream begins. The loop asks, the source never pushes: once for each micro-batch it is
+ * polled for what has arrived, up to a limit, which is how back-pressure reaches it.
  *
- * <p>Life: {@link #schema()} and {@link #name()} from construction on; {@link #open} once when the query starts; then
- * {@link #poll} and {@link #commit} by turns, always on the query's thread; {@link #close} once at the end, also after a
- * failure, and also if {@code open} was never called or threw. A source may run threads of its own in between (a reader of
- * a socket on a virtual thread, say), within bounded memory.
+ * <p>Life: {@link #schema()} and {@link #name()} from construction on; {@link #open} once when the
+ * query starts; then {@link #poll} and {@link #commit} by turns, always on the query's thread;
+ * {@link #close} once at the end, also after a failure, and also if {@code open} was never called
+ * or threw. A source may run threads of its own in between (a reader of a socket on a virtual
+ * thread, say), within bounded memory.
  *
- * <p>Errors: what is wrong with the data is a {@link io.millrace.error.DataException}; a peer or folder that went away and
- * may come back is no error: the source polls empty meanwhile, and logs.
+ * <p>Errors: what is wrong with the data is a {@link io.millrace.error.DataException}; a peer or
+ * folder that went away and may come back is no error: the source polls empty meanwhile, and logs.
  */
 public interface Source extends AutoCloseable {
   /** Short name for plans, logs and messages, such as {@code socketText(localhost:9999)}. */
@@ -27,14 +28,14 @@ public interface Source extends AutoCloseable {
   /**
    * Takes what has arrived, in order, without waiting for more.
    *
-   * @param limit at most this much; a source that cannot cut finer may go over it by one unit of its own (a line, a
-   *     record batch), and must return at least one unit if it has any
+   * @param limit at most this much; a source that cannot cut finer may go over it by one unit of
+   *     its own (a line, a record batch), and must return at least one unit if it has any
    */
   Polled poll(Limit limit);
 
   /**
-   * Everything up to this offset has been accepted by all sinks and need never be handed over again. Called in order; not
-   * for every poll, if batches fail.
+   * Everything up to this offset has been accepted by all sinks and need never be handed over
+   * again. Called in order; not for every poll, if batches fail.
    */
   void commit(Offset offset);
 

@@ -6,7 +6,8 @@ import org.apache.arrow.memory.BufferAllocator;
 /**
  * What the engine gives a source.
  *
- * @param allocator the source's own child allocator for its batches' buffers, closed by the engine after the source
+ * @param allocator the source's own child allocator for its batches' buffers, closed by the engine
+ *     after the source
  * @param clock the query's time
  */
 public record SourceContext(BufferAllocator allocator, Clock clock) {}

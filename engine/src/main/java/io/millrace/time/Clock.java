@@ -8,7 +8,8 @@ public interface Clock {
   /**
    * Waits until {@link #millis()} is at least the given time.
    *
-   * @throws InterruptedException if the thread was interrupted, which is how a query that stops is woken
+   * @throws InterruptedException if the thread was interrupted, which is how a query that stops is
+   *     woken
    */
   void awaitMillis(long time) throws InterruptedException;
 

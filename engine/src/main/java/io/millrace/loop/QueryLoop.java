@@ -1,0 +1,121 @@
+package io.millrace.loop;
+
+import io.millrace.Limits;
+import io.millrace.Trigger;
+import io.millrace.metrics.BatchListener;
+import io.millrace.metrics.BatchMetrics;
+import io.millrace.operator.QueryRunner;
+import io.millrace.source.Limit;
+import io.millrace.time.Clock;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The micro-batch loop: decides when a batch runs and how large it may be. Runs on the query's own
+ * thread.
+ */
+final class QueryLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryLoop.class);
+
+  /** How long to wait for rows before asking again, where no interval says when. */
+  private static final long IDLE_MILLIS = 5;
+
+  private final QueryRunner runner;
+  private final Trigger trigger;
+  private final long intervalMillis;
+  private final Clock clock;
+  private final BatchLimiter limiter;
+  private final List<BatchListener> listeners;
+  private final StopSignal stop;
+
+  QueryLoop(
+      QueryRunner runner,
+      Trigger trigger,
+      long intervalMillis,
+      Limits limits,
+      Clock clock,
+      List<BatchListener> listeners,
+      StopSignal stop) {
+    this.runner = runner;
+    this.trigger = trigger;
+    this.intervalMillis = intervalMillis;
+    this.clock = clock;
+    this.limiter = new BatchLimiter(limits, intervalMillis * 1_000_000);
+    this.listeners = listeners;
+    this.stop = stop;
+  }
+
+  /** Runs batches until the query is told to stop, has read all that is available, or fails. */
+  void run() {
+    try {
+      switch (trigger) {
+        case INTERVAL -> byInterval();
+        case AS_FAST_AS_POSSIBLE -> asFastAsPossible();
+        case AVAILABLE_NOW -> availableNow();
+      }
+    } catch (InterruptedException | CancellationException e) {
+      LOG.debug("The query was stopped.", e);
+    }
+  }
+
+  private void byInterval() throws InterruptedException {
+    long next = Math.floorDiv(clock.millis(), intervalMillis) * intervalMillis + intervalMillis;
+    while (!stop.requested()) {
+      stop.awaitUntil(clock, next);
+      if (stop.requested()) {
+        return;
+      }
+      batch(next, false, false);
+      next =
+          Math.max(
+              next + intervalMillis,
+              Math.floorDiv(clock.millis(), intervalMillis) * intervalMillis);
+    }
+  }
+
+  private void asFastAsPossible() throws InterruptedException {
+    while (!stop.requested()) {
+      if (batch(clock.millis(), true, false).metrics() == null) {
+        stop.awaitUntil(clock, clock.millis() + IDLE_MILLIS);
+      }
+    }
+  }
+
+  private void availableNow() {
+    boolean more = true;
+    while (more && !stop.requested()) {
+      QueryRunner.Outcome outcome = batch(clock.millis(), true, false);
+      more = outcome.more() || outcome.metrics() != null;
+    }
+    if (!stop.requested()) {
+      batch(clock.millis(), false, true);
+    }
+  }
+
+  private QueryRunner.Outcome batch(long time, boolean skipIfEmpty, boolean last) {
+    long delay = Math.max(0, clock.millis() - time);
+    Limit limit = limiter.limit();
+    QueryRunner.Outcome outcome =
+        runner.runBatch(
+            new QueryRunner.Request(time, delay, limit, skipIfEmpty, last, stop::immediate));
+    if (outcome.metrics() != null) {
+      if (trigger == Trigger.INTERVAL) {
+        limiter.observe(outcome.metrics().rowsIn(), outcome.metrics().processingNanos());
+      }
+      tell(outcome.metrics());
+    }
+    return outcome;
+  }
+
+  private void tell(BatchMetrics metrics) {
+    for (BatchListener listener : listeners) {
+      try {
+        listener.onBatch(metrics);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener must not throw: listener={}", listener, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.millrace.operator;
+
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.KernelContext;
+import io.millrace.kernels.StagedBatch;
+import io.millrace.kernels.Vec;
+import io.millrace.kernels.batch.Batch;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One micro-batch under way: pushes host batches through stages, chunk by chunk, over all workers.
+ * Used by the query's thread.
+ */
+final class BatchRun {
+  /**
+   * Chunks in one morsel, the piece of work that a worker claims: enough that claiming costs
+   * nothing.
+   */
+  private static final int MORSEL_CHUNKS = 16;
+
+  private final Backend backend;
+  private final long batchId;
+  private final long timeMillis;
+  private final boolean last;
+  private final BooleanSupplier cancelled;
+  private final Tally tally = new Tally();
+  private long nextMorsel;
+
+  /**
+   * @param last whether the sources have ended with this batch, and windows need wait no longer
+   * @param cancelled asked between chunks; true ends the batch with a {@link CancellationException}
+   */
+  BatchRun(
+      Backend backend, long batchId, long timeMillis, boolean last, BooleanSupplier cancelled) {
+    this.backend = backend;
+    this.batchId = batchId;
+    this.timeMillis = timeMillis;
+    this.last = last;
+    this.cancelled = cancelled;
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  long batchId() {
+    return batchId;
+  }
+
+  long timeMillis() {
+    return timeMillis;
+  }
+
+  boolean last() {
+    return last;
+  }
+
+  /** Where operators count what they did. */
+  Tally tally() {
+    return tally;
+  }
+
+  /** A part of a batch that one worker takes. */
+  private record Morsel(StagedBatch staged, int from, int rows, long number) {}
+
+  /** Pushes batches through a stage; they stay the caller's. */
+  void drive(List<Batch> batches, Stage head) {
+    if (head.takesWhole()) {
+      for (Batch batch : batches) {
+        head.pushWhole(batch, order(nextMorsel++));
+      }
+      return;
+    }
+    int[] columns = head.needs().stream().toArray();
+    List<StagedBatch> staged = new ArrayList<>(batches.size());
+    try {
+      List<Morsel> morsels = new ArrayList<>();
+      for (Batch batch : batches) {
+        if (batch.rows() > 0) {
+          StagedBatch one = backend.stage(batch, columns);
+          staged.add(one);
+          cut(one, morsels);
+        }
+      }
+      backend.forEach(morsels.size(), (kernels, task) -> run(kernels, morsels.get(task), head));
+    } finally {
+      staged.forEach(StagedBatch::close);
+    }
+  }
+
+  private void cut(StagedBatch staged, List<Morsel> morsels) {
+    int chunk = backend.chunkRows();
+    long rows = Math.min(Integer.MAX_VALUE, (long) chunk * MORSEL_CHUNKS);
+    for (long from = 0; from < staged.rows(); from += rows) {
+      morsels.add(
+          new Morsel(staged, (int) from, (int) Math.min(rows, staged.rows() - from), nextMorsel++));
+    }
+  }
+
+  /** Morsels of one query are numbered on and on; a batch has far fewer than 2^24 of them. */
+  private long order(long morsel) {
+    return batchId << 24 | morsel;
+  }
+
+  private void run(KernelContext kernels, Morsel morsel, Stage head) {
+    BitSet needs = head.needs();
+    int chunkRows = backend.chunkRows();
+    long chunkOrder = order(morsel.number()) * MORSEL_CHUNKS;
+    for (int done = 0; done < morsel.rows(); ) {
+      if (cancelled.getAsBoolean()) {
+        throw new CancellationException("The query is stopping.");
+      }
+      int rows = Math.min(chunkRows, morsel.rows() - done);
+      kernels.reset();
+      Vec[] columns = new Vec[needs.length()];
+      for (int i = needs.nextSetBit(0); i >= 0; i = needs.nextSetBit(i + 1)) {
+        columns[i] = kernels.load(morsel.staged(), i, morsel.from() + done, rows);
+      }
+      head.push(kernels, new Frame(columns, rows, order(morsel.number()), chunkOrder++ << 20));
+      done += rows;
+    }
+  }
+}

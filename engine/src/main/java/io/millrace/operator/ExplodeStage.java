@@ -1,0 +1,71 @@
+package io.millrace.operator;
+
+import io.millrace.kernels.Exploded;
+import io.millrace.kernels.KernelContext;
+import io.millrace.kernels.Vec;
+import io.millrace.plan.Node;
+import java.util.BitSet;
+
+/**
+ * Splits a text into parts, a row each, and repeats the kept columns; passes the parts on in
+ * chunks.
+ */
+final class ExplodeStage implements Stage {
+  private final Node.Explode node;
+  private final Stage next;
+  private final int chunkRows;
+  private final BitSet needs = new BitSet();
+
+  ExplodeStage(Node.Explode node, Stage next, int chunkRows) {
+    this.node = node;
+    this.next = next;
+    this.chunkRows = chunkRows;
+    node.text().columns(needs);
+    for (int i = 0; i < node.kept().size(); i++) {
+      if (next.needs().get(i)) {
+        needs.set(node.kept().get(i));
+      }
+    }
+  }
+
+  @Override
+  public BitSet needs() {
+    return needs;
+  }
+
+  @Override
+  public void push(KernelContext kernels, Frame frame) {
+    Vec text = node.text().evaluate(kernels, frame.columns(), frame.length());
+    Exploded exploded = kernels.split(text, node.separator());
+    int rows = exploded.parts().length();
+    if (rows > 0) {
+      pushInChunks(kernels, frame, columns(kernels, frame, exploded), rows);
+    }
+  }
+
+  private Vec[] columns(KernelContext kernels, Frame frame, Exploded exploded) {
+    Vec[] columns = new Vec[node.kept().size() + 1];
+    for (int i = 0; i < node.kept().size(); i++) {
+      if (next.needs().get(i)) {
+        columns[i] = kernels.gather(frame.columns()[node.kept().get(i)], exploded.parents());
+      }
+    }
+    columns[columns.length - 1] = exploded.parts();
+    return columns;
+  }
+
+  private void pushInChunks(KernelContext kernels, Frame frame, Vec[] columns, int rows) {
+    if (rows <= chunkRows) {
+      next.push(kernels, frame.with(columns, rows));
+      return;
+    }
+    for (int from = 0; from < rows; from += chunkRows) {
+      int count = Math.min(chunkRows, rows - from);
+      Vec[] slice = new Vec[columns.length];
+      for (int i = 0; i < columns.length; i++) {
+        slice[i] = columns[i] == null ? null : kernels.slice(columns[i], from, count);
+      }
+      next.push(kernels, new Frame(slice, count, frame.order(), frame.sequence() + from));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.millrace.operator;
+
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.BatchBuilder;
+import io.millrace.kernels.KernelContext;
+import io.millrace.kernels.batch.Batch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Collects the chunks of one micro-batch from all workers into batches in the stream's order. Each
+ * worker builds a batch a morsel; taking sorts them.
+ */
+final class Pieces implements AutoCloseable {
+  private record Piece(long order, Batch batch) {}
+
+  private static final class Cell {
+    private BatchBuilder builder;
+    private long order;
+    private final List<Piece> done = new ArrayList<>();
+  }
+
+  private final Backend backend;
+  private final Schema schema;
+  private final BufferAllocator allocator;
+  private final Cell[] cells;
+
+  Pieces(Backend backend, Schema schema, BufferAllocator allocator) {
+    this.backend = backend;
+    this.schema = schema;
+    this.allocator = allocator;
+    this.cells = new Cell[backend.workers()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = new Cell();
+    }
+  }
+
+  /** Copies one chunk. */
+  void append(KernelContext kernels, Frame frame) {
+    Cell cell = cells[kernels.worker()];
+    if (cell.builder == null) {
+      cell.builder = backend.newBuilder(schema, allocator);
+    }
+    if (cell.order != frame.order()) {
+      flush(cell);
+    }
+    cell.order = frame.order();
+    cell.builder.append(kernels, frame.columns());
+  }
+
+  /** Takes a reference of a whole batch, copying nothing. On the query's thread. */
+  void add(Batch batch, long order) {
+    cells[0].done.add(new Piece(order, batch.retain()));
+  }
+
+  private static void flush(Cell cell) {
+    if (cell.builder != null && cell.builder.rows() > 0) {
+      cell.done.add(new Piece(cell.order, cell.builder.build()));
+    }
+  }
+
+  /**
+   * All that was collected since the last call, in order; the caller closes the batches. No worker
+   * may be running.
+   */
+  List<Batch> take() {
+    List<Piece> pieces = new ArrayList<>();
+    for (Cell cell : cells) {
+      if (cell.builder != null && cell.builder.rows() > 0) {
+        flush(cell);
+      }
+    }
+    for (Cell cell : cells) {
+      pieces.addAll(cell.done);
+      cell.done.clear();
+    }
+    pieces.sort(Comparator.comparingLong(Piece::order));
+    return pieces.stream().map(Piece::batch).toList();
+  }
+
+  @Override
+  public void close() {
+    for (Cell cell : cells) {
+      if (cell.builder != null) {
+        cell.builder.close();
+      }
+      cell.done.forEach(piece -> piece.batch().close());
+      cell.done.clear();
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.millrace.operator;
+
+import io.millrace.OnValueError;
+import io.millrace.error.DataException;
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.ValueErrors;
+import io.millrace.kernels.batch.Batch;
+import io.millrace.metrics.BatchMetrics;
+import io.millrace.metrics.OperatorMetrics;
+import io.millrace.plan.Node;
+import io.millrace.source.Limit;
+import io.millrace.source.Polled;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs a query's micro-batches, one at a time, when it is told to: polls the sources, pushes rows
+ * through the operators, hands results to the sinks, commits. Knows no threads and no clock; used
+ * by one thread.
+ */
+public final class QueryRunner implements AutoCloseable {
+  private final Backend backend;
+  private final Wiring wiring;
+  private final Map<Node.Input, Stage> sources;
+  private final List<Wiring.TimedBreaker> breakers;
+  private final OnValueError onValueError;
+  private ValueErrors errorsBefore = ValueErrors.NONE;
+  private long nextBatch;
+
+  /**
+   * Wires the operators up.
+   *
+   * @param children makes named child allocators; their owner closes them after this runner
+   */
+  public QueryRunner(
+      List<Node.Output> outputs,
+      Backend backend,
+      ChildAllocators children,
+      OnValueError onValueError) {
+    this.backend = backend;
+    this.onValueError = onValueError;
+    this.wiring = new Wiring(outputs, backend, children::child);
+    this.sources = wiring.sources();
+    this.breakers = wiring.breakers();
+  }
+
+  /** What is asked of one micro-batch. */
+  public record Request(
+      long timeMillis,
+      long delayMillis,
+      Limit limit,
+      boolean skipIfEmpty,
+      boolean last,
+      BooleanSupplier cancelled) {}
+
+  /**
+   * What came of it: metrics, or null if it was skipped; and whether the sources had more than the
+   * limit.
+   */
+  public record Outcome(BatchMetrics metrics, boolean more) {}
+
+  /** The sources of the query, in the order of the program. */
+  public List<Node.Input> inputs() {
+    return sources.keySet().stream().sorted(Comparator.comparingInt(Node.Input::id)).toList();
+  }
+
+  /** The id that the next batch will have. */
+  public long nextBatchId() {
+    return nextBatch;
+  }
+
+  /**
+   * Runs one micro-batch.
+   *
+   * @throws io.millrace.error.MillraceException that ends with the batch's id, the operator and the
+   *     positions; nothing was committed then
+   */
+  public Outcome runBatch(Request request) {
+    long begin = System.nanoTime();
+    Map<Node.Input, Polled> polled = new LinkedHashMap<>();
+    try {
+      poll(request.limit(), polled);
+      boolean more = polled.values().stream().anyMatch(Polled::more);
+      if (request.skipIfEmpty() && polled.values().stream().allMatch(one -> one.rows() == 0)) {
+        return new Outcome(null, more);
+      }
+      BatchRun run =
+          new BatchRun(
+              backend, nextBatch, request.timeMillis(), request.last(), request.cancelled());
+      wiring.lateRows().into(run.tally());
+      process(run, polled);
+      polled.forEach((input, one) -> input.source().commit(one.to()));
+      nextBatch++;
+      return new Outcome(metrics(run, request, polled, System.nanoTime() - begin), more);
+    } catch (RuntimeException | Error e) {
+      throw BatchFailure.of(e, nextBatch, polled);
+    } finally {
+      polled.values().forEach(Polled::close);
+    }
+  }
+
+  private void poll(Limit limit, Map<Node.Input, Polled> polled) {
+    for (Node.Input input : inputs()) {
+      try {
+        polled.put(input, input.source().poll(limit));
+      } catch (RuntimeException e) {
+        throw new OperatorFailure("source " + input.source().name(), e);
+      }
+    }
+  }
+
+  private void process(BatchRun run, Map<Node.Input, Polled> polled) {
+    polled.forEach((input, one) -> run.drive(one.batches(), sources.get(input)));
+    List<Wiring.TimedBreaker> outputs = new ArrayList<>();
+    for (Wiring.TimedBreaker timed : breakers) {
+      boolean due = (run.batchId() + 1) % timed.every() == 0;
+      if (due && timed.breaker() instanceof OutputOperator) {
+        outputs.add(timed);
+      } else if (due) {
+        finish(timed, run);
+      }
+    }
+    wiring.trackers().values().forEach(WatermarkTracker::advance);
+    requireValues();
+    outputs.forEach(output -> finish(output, run));
+  }
+
+  private static void finish(Wiring.TimedBreaker timed, BatchRun run) {
+    try {
+      timed.breaker().finish(run);
+    } catch (OperatorFailure e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw new OperatorFailure(timed.name(), e);
+    }
+  }
+
+  private void requireValues() {
+    if (onValueError == OnValueError.FAIL) {
+      ValueErrors errors = backend.valueErrors().since(errorsBefore);
+      if (errors.total() > 0) {
+        throw new DataException(
+            "Every value must be computable under the strict policy: divisions by zero="
+                + errors.divisionsByZero()
+                + ", failed casts="
+                + errors.failedCasts()
+                + ". Filter such rows, or use OnValueError.NULL.");
+      }
+    }
+  }
+
+  private BatchMetrics metrics(
+      BatchRun run, Request request, Map<Node.Input, Polled> polled, long nanos) {
+    Map<String, Long> copied = new LinkedHashMap<>(run.tally().bytesCopied());
+    Map<String, String> positions = new LinkedHashMap<>();
+    polled.forEach(
+        (input, one) -> {
+          copied.merge("source " + input.source().name(), one.bytesCopied(), Long::sum);
+          positions.put(input.source().name(), one.to().text());
+        });
+    List<OperatorMetrics> operators =
+        wiring.meters().stream()
+            .map(meter -> meter.take(backend.name()))
+            .sorted(Comparator.comparingInt(OperatorMetrics::node))
+            .toList();
+    ValueErrors errors = backend.valueErrors();
+    ValueErrors inBatch = errors.since(errorsBefore);
+    errorsBefore = errors;
+    return new BatchMetrics(
+        run.batchId(),
+        run.timeMillis(),
+        backend.name(),
+        polled.values().stream().mapToLong(Polled::rows).sum(),
+        run.tally().rowsOut(),
+        polled.values().stream()
+            .flatMap(one -> one.batches().stream())
+            .mapToLong(Batch::bytes)
+            .sum(),
+        copied,
+        nanos,
+        request.delayMillis(),
+        operators,
+        watermarkMillis(),
+        run.tally().lateRows(),
+        breakers.stream().mapToLong(timed -> timed.breaker().stateRows()).sum(),
+        breakers.stream().mapToLong(timed -> timed.breaker().stateBytes()).sum(),
+        request.limit().rows(),
+        inBatch,
+        positions);
+  }
+
+  private OptionalLong watermarkMillis() {
+    return wiring.trackers().entrySet().stream()
+        .filter(entry -> entry.getValue().watermark() != WatermarkTracker.NONE)
+        .mapToLong(entry -> entry.getKey().toMillis(entry.getValue().watermark()))
+        .min();
+  }
+
+  /** Forgets all state and gives back its memory. */
+  @Override
+  public void close() {
+    breakers.forEach(timed -> timed.breaker().close());
+  }
+}

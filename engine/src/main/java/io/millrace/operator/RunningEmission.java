@@ -1,0 +1,32 @@
+package io.millrace.operator;
+
+import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.group.GroupTable;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Groups that are kept for as long as the query runs: all of them come out, or those that the batch
+ * changed.
+ */
+final class RunningEmission implements Emission {
+  private final GroupTable table;
+  private final boolean complete;
+
+  RunningEmission(GroupTable table, boolean complete) {
+    this.table = table;
+    this.complete = complete;
+    if (!complete) {
+      table.clearTouched();
+    }
+  }
+
+  @Override
+  public void emit(BatchRun run, Consumer<List<Batch>> next) {
+    List<Batch> result = complete ? table.result(0) : table.touched(0);
+    if (!complete) {
+      table.clearTouched();
+    }
+    next.accept(result);
+  }
+}

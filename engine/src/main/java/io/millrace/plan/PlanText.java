@@ -1,0 +1,106 @@
+package io.millrace.plan;
+
+import io.millrace.expr.Bound;
+import io.millrace.kernels.types.DataType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The plan as a text for people: outputs at the top, sources at the bottom, each line with types
+ * and device.
+ */
+public final class PlanText {
+  private final StringBuilder text = new StringBuilder();
+  private final Placement placement;
+
+  private PlanText(Placement placement) {
+    this.placement = placement;
+  }
+
+  /** The plan below some nodes. */
+  public static String of(List<? extends Node> roots, Placement placement) {
+    PlanText plan = new PlanText(placement);
+    roots.forEach(root -> plan.append(root, 0));
+    return plan.text.toString();
+  }
+
+  private void append(Node node, int depth) {
+    text.append("  ".repeat(depth))
+        .append('#')
+        .append(node.id())
+        .append(' ')
+        .append(describe(node));
+    text.append(" : ").append(columns(node.schema()));
+    boolean computes =
+        !(node instanceof Node.Input || node instanceof Node.Output || node instanceof Node.Union);
+    if (computes) {
+      text.append("  [")
+          .append(placement.device())
+          .append(": ")
+          .append(placement.reason())
+          .append(']');
+    }
+    text.append(System.lineSeparator());
+    node.inputs().forEach(input -> append(input, depth + 1));
+  }
+
+  /** One node in words, as in plans, metrics and messages. */
+  public static String describe(Node node) {
+    return switch (node) {
+      case Node.Input input -> "source " + input.source().name();
+      case Node.Filter filter -> "filter " + filter.condition().text();
+      case Node.Project project -> "select " + texts(project.expressions());
+      case Node.Explode explode -> "explode " + explode.text().text();
+      case Node.Union _ -> "union";
+      case Node.Watermark watermark ->
+          "watermark " + watermark.schema().getFields().get(watermark.column()).getName();
+      case Node.Group group -> group(group);
+      case Node.Late _ -> "late rows";
+      case Node.Buffer buffer ->
+          "window of " + buffer.length() + " batches every " + buffer.slide();
+      case Node.Output output -> "output " + output.sink().name();
+    };
+  }
+
+  private static String group(Node.Group group) {
+    String aggregates =
+        group.spec().aggregates().stream()
+            .map(aggregate -> aggregate.name())
+            .collect(Collectors.joining(", "));
+    return "group by ["
+        + texts(group.keys())
+        + "] ["
+        + aggregates
+        + "] "
+        + describe(group.grouping());
+  }
+
+  private static String describe(Grouping grouping) {
+    return switch (grouping) {
+      case Grouping.EachBatch _ -> "each batch";
+      case Grouping.Running running -> running.complete() ? "running, complete" : "running, update";
+      case Grouping.BatchWindow(int length, int slide, boolean inverse) ->
+          "over " + length + " batches every " + slide + (inverse ? ", subtracting" : "");
+      case Grouping.EventTime event ->
+          "over "
+              + event.length()
+              + " every "
+              + event.slide()
+              + " of "
+              + event.time().text()
+              + " "
+              + event.time().type();
+    };
+  }
+
+  private static String texts(List<Bound> bounds) {
+    return bounds.stream().map(Bound::text).collect(Collectors.joining(", "));
+  }
+
+  private static String columns(Schema schema) {
+    return schema.getFields().stream()
+        .map(field -> field.getName() + " " + DataType.of(field))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+}
