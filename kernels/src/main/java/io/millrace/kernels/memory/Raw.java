@@ -76,4 +76,24 @@ public final class Raw {
   public static void copy(byte[] from, int at, long to, int bytes) {
     MemorySegment.copy(from, at, ALL, BYTE, to, bytes);
   }
+
+  /** Copies 64-bit values from memory into an array. */
+  public static void copy(long from, long[] to, int at, int values) {
+    MemorySegment.copy(ALL, LONG, from, to, at, values);
+  }
+
+  /** Copies doubles from memory into an array. */
+  public static void copy(long from, double[] to, int at, int values) {
+    MemorySegment.copy(ALL, DOUBLE, from, to, at, values);
+  }
+
+  /** Copies 64-bit values from an array into memory. */
+  public static void copy(long[] from, int at, long to, int values) {
+    MemorySegment.copy(from, at, ALL, LONG, to, values);
+  }
+
+  /** Copies doubles from an array into memory. */
+  public static void copy(double[] from, int at, long to, int values) {
+    MemorySegment.copy(from, at, ALL, DOUBLE, to, values);
+  }
 }
