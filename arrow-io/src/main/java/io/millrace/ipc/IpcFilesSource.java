@@ -1,0 +1,211 @@
+package io.millrace.ipc;
+
+import io.millrace.error.DataException;
+import io.millrace.ipc.read.IpcReader;
+import io.millrace.ipc.read.IpcReaders;
+import io.millrace.ipc.read.ReadOptions;
+import io.millrace.kernels.batch.Batch;
+import io.millrace.source.Limit;
+import io.millrace.source.Offset;
+import io.millrace.source.Polled;
+import io.millrace.source.Source;
+import io.millrace.source.SourceContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Arrow IPC files (or streams in files) that appear in a folder by rename, each once. They are
+ * mapped and used in place: a file's map goes when the last batch on it is closed. A poll cuts
+ * record batches where its limit says, without copying.
+ */
+final class IpcFilesSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(IpcFilesSource.class);
+
+  private final Path folder;
+  private final Schema schema;
+  private final int[] allColumns;
+  private final ReadOptions options;
+  private final NewFiles files;
+  private SourceContext context;
+  private IpcReader reader;
+  private Path current;
+  private int batchIndex;
+  private Batch batch;
+  private int row;
+  private long copied;
+
+  IpcFilesSource(Path folder, Schema schema, ReadOptions options) {
+    this.folder = folder;
+    this.schema = schema;
+    this.allColumns = IntStream.range(0, schema.getFields().size()).toArray();
+    this.options = options;
+    this.files = new NewFiles(folder);
+  }
+
+  @Override
+  public String name() {
+    return "ipcFiles(" + folder + ")";
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public void open(SourceContext opened) {
+    this.context = opened;
+  }
+
+  @Override
+  public Polled poll(Limit limit) {
+    Offset from = position();
+    long copiedBefore = copied;
+    List<Batch> taken = new ArrayList<>();
+    try {
+      long rows = limit.rows();
+      long bytes = limit.bytes();
+      while (rows > 0 && bytes > 0 && advance()) {
+        Batch part = cut(rows, bytes);
+        taken.add(part);
+        rows -= part.rows();
+        bytes -= share(part.rows());
+        step(part.rows());
+      }
+      boolean limited = rows <= 0 || bytes <= 0;
+      return new Polled(taken, from, position(), limited, copied - copiedBefore);
+    } catch (RuntimeException | Error e) {
+      taken.forEach(Batch::close);
+      throw e;
+    }
+  }
+
+  /** Makes sure that a batch with rows is at hand; false if nothing more has arrived. */
+  private boolean advance() {
+    while (batch == null) {
+      if (reader == null && !openNext()) {
+        return false;
+      }
+      readNext();
+    }
+    return true;
+  }
+
+  private boolean openNext() {
+    Path file = files.next();
+    if (file == null) {
+      return false;
+    }
+    try {
+      reader = IpcReaders.open(file, context.allocator(), options);
+    } catch (NoSuchFileException e) {
+      LOG.warn("A file went away before it was read: file={}", file);
+      return true;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    current = file;
+    batchIndex = 0;
+    row = 0;
+    String difference = SchemaDifference.between(schema, reader.schema());
+    if (difference != null) {
+      throw new DataException(
+          "All files of a stream have the same columns: file="
+              + file
+              + ", "
+              + difference
+              + ". Put files of other columns into a folder of their own.");
+    }
+    return true;
+  }
+
+  private static DataException unreadable(Path file, IOException e) {
+    return new DataException(
+        "A file in the folder must be readable: file=" + file + ", reason=" + e + ".", e);
+  }
+
+  private void readNext() {
+    if (reader == null) {
+      return;
+    }
+    long before = reader.bytesCopied();
+    try (Batch read = reader.next()) {
+      copied += reader.bytesCopied() - before;
+      if (read == null) {
+        closeReader();
+      } else if (read.rows() == 0) {
+        batchIndex++;
+      } else {
+        batch = read.select(schema, allColumns);
+      }
+    } catch (IOException e) {
+      throw unreadable(current, e);
+    }
+  }
+
+  private void closeReader() {
+    if (reader != null) {
+      try (IpcReader closing = reader) {
+        reader = null;
+        LOG.debug(
+            "File read: file={}, batches={}, bytesCopied={}",
+            current,
+            batchIndex,
+            closing.bytesCopied());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** As many rows of the batch at hand as the limits leave, at least one. */
+  private Batch cut(long rows, long bytes) {
+    double perRow = Math.max(1.0, (double) batch.bytes() / batch.rows());
+    long count =
+        Math.min(batch.rows() - (long) row, Math.min(rows, Math.max(1, (long) (bytes / perRow))));
+    return count == batch.rows() ? batch.retain() : batch.slice(row, (int) count);
+  }
+
+  private long share(int rows) {
+    return Math.max(1, (long) ((double) batch.bytes() / batch.rows() * rows));
+  }
+
+  private void step(int rows) {
+    row += rows;
+    if (row == batch.rows()) {
+      batch.close();
+      batch = null;
+      batchIndex++;
+      row = 0;
+    }
+  }
+
+  private Offset position() {
+    return new Offset(
+        current == null
+            ? "beginning"
+            : "file=" + current.getFileName() + ", batch=" + batchIndex + ", row=" + row);
+  }
+
+  @Override
+  public void commit(Offset offset) {
+    LOG.debug("Committed: source={}, offset={}", name(), offset);
+  }
+
+  @Override
+  public void close() {
+    if (batch != null) {
+      batch.close();
+      batch = null;
+    }
+    closeReader();
+  }
+}

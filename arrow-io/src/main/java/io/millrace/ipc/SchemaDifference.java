@@ -1,0 +1,28 @@
+package io.millrace.ipc;
+
+import io.millrace.kernels.types.DataType;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * In what two schemas differ, as far as it matters to a stream: names and types, in order. Metadata
+ * may differ.
+ */
+final class SchemaDifference {
+  private SchemaDifference() {}
+
+  /** The first difference in words, null if there is none. */
+  static String between(Schema expected, Schema found) {
+    List<Field> a = expected.getFields();
+    List<Field> b = found.getFields();
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      String left = a.get(i).getName() + " " + DataType.of(a.get(i));
+      String right = b.get(i).getName() + " " + DataType.of(b.get(i));
+      if (!left.equals(right)) {
+        return "column " + i + ": expected=" + left + ", found=" + right;
+      }
+    }
+    return a.size() == b.size() ? null : "columns: expected=" + a.size() + ", found=" + b.size();
+  }
+}

@@ -1,0 +1,2 @@
+/** Writers of Arrow IPC files and streams, straight from the columns' buffers. */
+package io.millrace.ipc.write;
