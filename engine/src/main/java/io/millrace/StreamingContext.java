@@ -1,0 +1,330 @@
+package io.millrace;
+
+import io.millrace.error.MillraceException;
+import io.millrace.error.UserException;
+import io.millrace.loop.Query;
+import io.millrace.metrics.BatchListener;
+import io.millrace.plan.BackendChoice;
+import io.millrace.plan.Node;
+import io.millrace.plan.Placement;
+import io.millrace.plan.PlanBuilder;
+import io.millrace.plan.PlanText;
+import io.millrace.sink.PrintSink;
+import io.millrace.sink.Sink;
+import io.millrace.source.QueueSource;
+import io.millrace.source.RateSource;
+import io.millrace.source.Source;
+import io.millrace.time.Clock;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a stream program begins: makes sources, runs what hangs on them. Build the streams and
+ * their outputs, {@link #start}, {@link #awaitTermination}, and close; a context runs once.
+ *
+ * <p>Built and started by one thread; {@link #stop} may be called by any.
+ */
+public final class StreamingContext implements AutoCloseable {
+  private final Builder settings;
+  private final BufferAllocator allocator;
+  private final boolean ownsAllocator;
+  private final PlanBuilder plan = new PlanBuilder();
+  private final List<Source> sources = new ArrayList<>();
+  private final List<BatchListener> listeners = new ArrayList<>();
+  private final BackendChoice backend;
+  private Query query;
+
+  private StreamingContext(Builder settings) {
+    this.settings = settings;
+    this.backend = BackendChoice.of(settings.device);
+    this.ownsAllocator = settings.allocator == null;
+    this.allocator = ownsAllocator ? new RootAllocator() : settings.allocator;
+    this.listeners.addAll(settings.listeners);
+  }
+
+  /** Settings for a context; all have defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A context with a batch interval and nothing else out of the ordinary, as Spark's. */
+  public static StreamingContext of(Duration batchInterval) {
+    return builder().batchInterval(batchInterval).create();
+  }
+
+  // Sources
+
+  /**
+   * Rows of the Arrow IPC files that appear in a folder, each once; columns are those of the first
+   * file there.
+   */
+  public Stream ipcFiles(Path folder) {
+    return ipcFiles(folder, null);
+  }
+
+  /** As {@link #ipcFiles(Path)}, with columns that are known beforehand. */
+  public Stream ipcFiles(Path folder, Schema schema) {
+    return source(FileFormats.named("ipc").folderSource(folder, schema));
+  }
+
+  /** Batches that the program puts into a queue. */
+  public Stream queue(QueueSource queue) {
+    return source(queue);
+  }
+
+  /** Generated rows. */
+  public Stream rate(RateSource generator) {
+    return source(generator);
+  }
+
+  /** Any source; the context closes it. */
+  public Stream source(Source source) {
+    sources.add(source);
+    return new Stream(this, plan, plan.source(source));
+  }
+
+  // Life
+
+  /**
+   * Begins to run.
+   *
+   * @throws UserException if there is no output, or the context was started before
+   */
+  public synchronized void start() {
+    if (query != null) {
+      throw new UserException("A context runs once: operation=start. Create another one.");
+    }
+    List<Node.Output> outputs = plan.outputs();
+    if (outputs.isEmpty()) {
+      throw new UserException(
+          "A program needs an output: outputs=0. Call print(), foreachBatch(...) or another one.");
+    }
+    plan.freeze();
+    query =
+        new Query(
+            new Query.Settings(
+                settings.name,
+                allocator,
+                backend.provider(),
+                settings.workers,
+                settings.trigger,
+                settings.batchInterval,
+                settings.limits,
+                settings.onValueError,
+                settings.clock),
+            outputs,
+            listeners);
+  }
+
+  /**
+   * Waits until the query ends by itself, is stopped or fails.
+   *
+   * @throws io.millrace.error.MillraceException the failure, if it failed
+   */
+  public void awaitTermination() throws InterruptedException {
+    started().awaitEnd();
+  }
+
+  /** As {@link #awaitTermination()}, for so long at most; tells whether the query has ended. */
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    return started().awaitEnd(timeout);
+  }
+
+  /**
+   * Ends the query and does not wait: gracefully, after the batch in hand, else at once, leaving it
+   * uncommitted.
+   */
+  public void stop(boolean graceful) {
+    started().stop(graceful);
+  }
+
+  /** Ends the query gracefully; does not wait. */
+  public void stop() {
+    stop(true);
+  }
+
+  private synchronized Query started() {
+    if (query == null) {
+      throw new UserException(
+          "The context must have been started: operation=wait or stop. Call start().");
+    }
+    return query;
+  }
+
+  /**
+   * Ends the query gracefully, waits for it, and gives back all memory.
+   *
+   * @throws IllegalStateException if memory of the context's own allocator is still held, which is
+   *     a leak; names its owner
+   */
+  @Override
+  public void close() {
+    try {
+      end();
+    } finally {
+      if (ownsAllocator) {
+        allocator.close();
+      }
+    }
+  }
+
+  private void end() {
+    if (query == null) {
+      sources.forEach(Source::close);
+      return;
+    }
+    query.stop(true);
+    try {
+      query.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (MillraceException e) {
+      // told by awaitTermination and the listeners; closing only has to end things
+      LoggerFactory.getLogger(StreamingContext.class).debug("The query had failed.", e);
+    }
+  }
+
+  /** Adds a listener; before {@link #start}. */
+  public void addListener(BatchListener listener) {
+    listeners.add(listener);
+  }
+
+  /** The allocator under which all of the query's memory is accounted. */
+  public BufferAllocator allocator() {
+    return allocator;
+  }
+
+  /** The whole plan as text. */
+  public String explain() {
+    return PlanText.of(plan.outputs(), placement());
+  }
+
+  Placement placement() {
+    return backend.placement();
+  }
+
+  Sink printSink(int rows) {
+    return new PrintSink(rows, settings.out);
+  }
+
+  /** A duration in batches. */
+  int batches(Duration duration, String name) {
+    long interval = settings.batchInterval.toMillis();
+    long millis = duration.toMillis();
+    if (millis <= 0 || millis % interval != 0) {
+      throw new UserException(
+          "A window's "
+              + name
+              + " must be a positive multiple of the batch interval: "
+              + name
+              + "="
+              + duration
+              + ", batchInterval="
+              + settings.batchInterval
+              + ".");
+    }
+    return Math.toIntExact(millis / interval);
+  }
+
+  /** Settings for a context. */
+  public static final class Builder {
+    private String name = "query";
+    private Duration batchInterval = Duration.ofSeconds(1);
+    private Trigger trigger = Trigger.INTERVAL;
+    private Device device = Device.AUTO;
+    private int workers;
+    private Limits limits = Limits.DEFAULT;
+    private OnValueError onValueError = OnValueError.NULL;
+    private Clock clock = Clock.system();
+    private BufferAllocator allocator;
+    private PrintStream out = System.out;
+    private final List<BatchListener> listeners = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Name of the query, for logs and threads. */
+    public Builder name(String queryName) {
+      this.name = queryName;
+      return this;
+    }
+
+    /** From one batch to the next, at least a millisecond; also the unit of batch-time windows. */
+    public Builder batchInterval(Duration interval) {
+      if (interval.toMillis() < 1) {
+        throw new UserException(
+            "A batch interval must be at least a millisecond: batchInterval=" + interval + ".");
+      }
+      this.batchInterval = interval;
+      return this;
+    }
+
+    /** When batches begin. */
+    public Builder trigger(Trigger when) {
+      this.trigger = when;
+      return this;
+    }
+
+    /** Where operators run. */
+    public Builder device(Device choice) {
+      this.device = choice;
+      return this;
+    }
+
+    /** How many workers run a batch; 0 for what fits the device. */
+    public Builder workers(int count) {
+      this.workers = count;
+      return this;
+    }
+
+    /** How large batches may become. */
+    public Builder limits(Limits batchLimits) {
+      this.limits = batchLimits;
+      return this;
+    }
+
+    /** What becomes of values that cannot be computed. */
+    public Builder onValueError(OnValueError policy) {
+      this.onValueError = policy;
+      return this;
+    }
+
+    /** The time that the query lives by. */
+    public Builder clock(Clock time) {
+      this.clock = time;
+      return this;
+    }
+
+    /**
+     * An allocator of the program's own, a root or a child, which the program closes; all memory is
+     * accounted under it.
+     */
+    public Builder allocator(BufferAllocator parent) {
+      this.allocator = parent;
+      return this;
+    }
+
+    /** Where {@link Stream#print} prints; standard output unless set. */
+    public Builder out(PrintStream stream) {
+      this.out = stream;
+      return this;
+    }
+
+    /** Adds a listener. */
+    public Builder listener(BatchListener listener) {
+      this.listeners.add(listener);
+      return this;
+    }
+
+    /** The context. */
+    public StreamingContext create() {
+      return new StreamingContext(this);
+    }
+  }
+}
