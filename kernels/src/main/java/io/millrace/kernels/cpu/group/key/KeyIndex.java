@@ -1,0 +1,58 @@
+package io.millrace.kernels.cpu.group.key;
+
+import io.millrace.kernels.cpu.group.cell.ValueBuffer;
+import io.millrace.kernels.types.DataType;
+import io.millrace.kernels.types.Lane;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Numbers distinct keys densely from 0, in the order in which they are first seen. Used by one thread at a time. */
+public abstract class KeyIndex implements AutoCloseable {
+  /** How an index finds its keys. */
+  public enum Layout {
+    /** No key column: one group. */
+    NONE,
+    /** One key column of fixed width. */
+    WORD,
+    /** Text, binary, or several key columns: found by a stored hash. */
+    HASHED
+  }
+
+  /** The layout that suits the key columns. */
+  public static Layout layout(List<DataType> types) {
+    if (types.isEmpty()) {
+      return Layout.NONE;
+    }
+    return types.size() == 1 && types.getFirst().lane() != Lane.BYTES ? Layout.WORD : Layout.HASHED;
+  }
+
+  /** An empty index. Long text and binary keys are kept in memory from {@code allocator}; the caller closes it. */
+  public static KeyIndex create(List<DataType> types, BufferAllocator allocator) {
+    return switch (layout(types)) {
+      case NONE -> new NoKeys();
+      case WORD -> new WordKeys();
+      case HASHED -> new HashedKeys(types, allocator);
+    };
+  }
+
+  /** Keys so far. */
+  public abstract int size();
+
+  /** Writes each row's group number, numbering keys that are new. */
+  public abstract void find(KeyChunk chunk, int[] groups);
+
+  /** Writes the hashes of {@code count} groups listed from {@code at}. */
+  public abstract void hashes(int[] groups, int at, int count, long[] hashes);
+
+  /** Reads one key column of {@code count} groups listed from {@code at}. */
+  public abstract void read(int column, int[] groups, int at, int count, ValueBuffer to);
+
+  /** Forgets all keys; memory is kept for about as many again. */
+  public abstract void clear();
+
+  /** Bytes held, heap and native. */
+  public abstract long bytes();
+
+  @Override
+  public abstract void close();
+}

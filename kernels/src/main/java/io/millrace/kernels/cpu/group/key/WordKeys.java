@@ -1,0 +1,161 @@
+package io.millrace.kernels.cpu.group.key;
+
+import io.millrace.kernels.cpu.group.cell.Cells;
+import io.millrace.kernels.cpu.group.cell.Hashes;
+import io.millrace.kernels.cpu.group.cell.ValueBuffer;
+import java.util.Arrays;
+
+/** One key column of 64 bits. Keys are kept densely by group; null is a group that no slot leads to. */
+final class WordKeys extends KeyIndex {
+  private static final int NONE = -1;
+
+  private int[] slots = Slots.empty();
+  private long[] keys = new long[16];
+  private int size;
+  private int nullGroup = NONE;
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void find(KeyChunk chunk, int[] groups) {
+    Cells column = chunk.columns()[0];
+    int rows = chunk.rows();
+    if (rows == 0) {
+      return;
+    }
+    if (column.mayHaveNulls() || nullGroup == 0) {
+      findSome(column, rows, groups);
+    } else {
+      findAll(column.words(), rows, groups, chunk.missed());
+    }
+  }
+
+  private void findAll(long[] words, int rows, int[] groups, int[] missed) {
+    if (size == 0) {
+      add(words[0]);
+    }
+    int misses = probe(words, rows, slots, keys, groups, missed);
+    for (int i = 0; i < misses; i++) {
+      int row = missed[i];
+      groups[row] = findOrAdd(words[row]);
+    }
+  }
+
+  /** Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but the loop's. */
+  private static int probe(long[] words, int rows, int[] slots, long[] keys, int[] groups, int[] missed) {
+    int misses = 0;
+    int mask = slots.length - 1;
+    for (int i = 0; i < rows; i++) {
+      long word = words[i];
+      int group = slots[(int) Hashes.mix(word) & mask];
+      groups[i] = group;
+      missed[misses] = i;
+      misses += keys[group] == word ? 0 : 1;
+    }
+    return misses;
+  }
+
+  private void findSome(Cells column, int rows, int[] groups) {
+    for (int i = 0; i < rows; i++) {
+      groups[i] = column.isValid(i) ? findOrAdd(column.words()[i]) : nullGroup();
+    }
+  }
+
+  private int nullGroup() {
+    if (nullGroup == NONE) {
+      reserve();
+      keys[size] = 0;
+      nullGroup = size++;
+    }
+    return nullGroup;
+  }
+
+  private int findOrAdd(long word) {
+    int mask = slots.length - 1;
+    int slot = (int) Hashes.mix(word) & mask;
+    int group = slots[slot];
+    while (group != 0) {
+      if (keys[group] == word) {
+        return group;
+      }
+      slot = (slot + 1) & mask;
+      group = slots[slot];
+    }
+    return size > 0 && nullGroup != 0 && keys[0] == word ? 0 : add(word);
+  }
+
+  private int add(long word) {
+    reserve();
+    keys[size] = word;
+    if (size > 0) {
+      Slots.enter(slots, Hashes.mix(word), size);
+    }
+    return size++;
+  }
+
+  private void reserve() {
+    if (size == keys.length) {
+      keys = Arrays.copyOf(keys, Capacity.next(size));
+    }
+    if (Slots.isFull(slots, size)) {
+      slots = Slots.larger(slots);
+      for (int group = 1; group < size; group++) {
+        if (group != nullGroup) {
+          Slots.enter(slots, Hashes.mix(keys[group]), group);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void hashes(int[] groups, int at, int count, long[] hashes) {
+    for (int i = 0; i < count; i++) {
+      int group = groups[at + i];
+      hashes[i] = group == nullGroup ? Hashes.NULL : Hashes.mix(keys[group]);
+    }
+  }
+
+  @Override
+  public void read(int column, int[] groups, int at, int count, ValueBuffer to) {
+    gather(keys, groups, at, count, to.begin().words());
+    if (nullGroup != NONE) {
+      for (int i = 0; i < count; i++) {
+        if (groups[at + i] == nullGroup) {
+          to.setNull(i);
+        }
+      }
+    }
+  }
+
+  static void gather(long[] from, int[] groups, int at, int count, long[] to) {
+    for (int i = 0; i < count; i++) {
+      to[i] = from[groups[at + i]];
+    }
+  }
+
+  @Override
+  public void clear() {
+    slots = Slots.cleared(slots, size);
+    if (size < keys.length / 16) {
+      keys = new long[Math.max(16, size * 2)];
+    }
+    size = 0;
+    nullGroup = NONE;
+  }
+
+  @Override
+  public long bytes() {
+    return keys.length * 8L + slots.length * 4L;
+  }
+
+  @Override
+  public void close() {
+    slots = Slots.empty();
+    keys = new long[16];
+    size = 0;
+    nullGroup = NONE;
+  }
+}
