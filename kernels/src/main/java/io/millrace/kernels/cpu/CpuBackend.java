@@ -1,12 +1,12 @@
 package io.millrace.kernels.cpu;
 
-import io.millrace.error.InternalException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.StagedBatch;
 import io.millrace.kernels.ValueErrors;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.cpu.build.CpuBatchBuilder;
+import io.millrace.kernels.cpu.group.CpuGroupTable;
 import io.millrace.kernels.cpu.work.CpuWorkers;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
@@ -64,8 +64,7 @@ final class CpuBackend implements Backend {
 
   @Override
   public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
-    throw new InternalException(
-        "The CPU's group table is not part of this build yet: spec=" + spec + ".");
+    return new CpuGroupTable(spec, allocator, workers);
   }
 
   @Override

@@ -20,11 +20,12 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Group tables on the CPU. Workers group into tables of their own while keys are few, which are merged at the seal;
- * they scatter rows by hash while keys are many, and each partition is grouped by itself. {@code docs/grouping.md} says
- * why, with figures.
+ * Group tables on the CPU. Workers group into tables of their own while keys are few, which are
+ * merged at the seal; they scatter rows by hash while keys are many, and each partition is grouped
+ * by itself. {@code docs/grouping.md} says why, with figures.
  *
- * <p>Touched groups are tracked from the first {@link #clearTouched()} on; until then all groups count as touched.
+ * <p>Touched groups are tracked from the first {@link #clearTouched()} on; until then all groups
+ * count as touched.
  */
 public final class CpuGroupTable implements GroupTable {
   private final GroupSpec spec;
@@ -38,7 +39,10 @@ public final class CpuGroupTable implements GroupTable {
   private final GroupBatches states;
   private final PaneMerger merger;
 
-  /** An empty table. Result batches and the bytes of keys come from {@code allocator}; the workers stay the caller's. */
+  /**
+   * An empty table. Result batches and the bytes of keys come from {@code allocator}; the workers
+   * stay the caller's.
+   */
   public CpuGroupTable(GroupSpec spec, BufferAllocator allocator, CpuWorkers workers) {
     this(spec, allocator, workers, Tuning.DEFAULT);
   }
@@ -49,9 +53,11 @@ public final class CpuGroupTable implements GroupTable {
     this.tuning = tuning;
     this.panes = new Panes(spec, allocator, tuning);
     this.scratch = Scratch.forWorkers(spec, workers.count());
-    scratch.forEach(memory -> writers.add(new CpuGroupWriter(spec, panes, memory, allocator, tuning)));
+    scratch.forEach(
+        memory -> writers.add(new CpuGroupWriter(spec, panes, memory, allocator, tuning)));
     this.stateColumns = GroupColumns.state(spec);
-    this.results = new GroupBatches(GroupColumns.results(spec), allocator, workers, scratch, tuning);
+    this.results =
+        new GroupBatches(GroupColumns.results(spec), allocator, workers, scratch, tuning);
     this.states = new GroupBatches(stateColumns, allocator, workers, scratch, tuning);
     this.merger = new PaneMerger(workers, scratch, tuning);
   }
@@ -132,16 +138,16 @@ public final class CpuGroupTable implements GroupTable {
 
   @Override
   public List<Batch> result(long pane) {
-    return write(results, panes.get(pane), false);
+    return write(results, panes.get(pane), GroupCursor.Which.ALL);
   }
 
   @Override
   public List<Batch> touched(long pane) {
-    return write(results, panes.get(pane), true);
+    return write(results, panes.get(pane), GroupCursor.Which.TOUCHED);
   }
 
-  private static List<Batch> write(GroupBatches batches, Pane pane, boolean touchedOnly) {
-    return pane == null ? List.of() : batches.write(pane.stores(), touchedOnly);
+  private static List<Batch> write(GroupBatches batches, Pane pane, GroupCursor.Which which) {
+    return pane == null ? List.of() : batches.write(pane.stores(), which);
   }
 
   @Override
@@ -151,14 +157,16 @@ public final class CpuGroupTable implements GroupTable {
 
   @Override
   public List<Batch> merged(long[] numbers) {
-    List<Pane> from = Arrays.stream(numbers).distinct().mapToObj(panes::get).filter(Objects::nonNull).toList();
+    List<Pane> from =
+        Arrays.stream(numbers).distinct().mapToObj(panes::get).filter(Objects::nonNull).toList();
     if (from.size() == 1) {
-      return write(results, from.getFirst(), false);
+      return write(results, from.getFirst(), GroupCursor.Which.ALL);
     }
-    return withSpare(into -> {
-      merger.absorb(from, into, Absorption.MERGE);
-      return write(results, into, false);
-    });
+    return withSpare(
+        into -> {
+          merger.absorb(from, into, Absorption.MERGE);
+          return write(results, into, GroupCursor.Which.ALL);
+        });
   }
 
   private interface Work<T> {
@@ -185,11 +193,13 @@ public final class CpuGroupTable implements GroupTable {
     for (Aggregate aggregate : spec.aggregates()) {
       counts |= aggregate.function() == AggregateFunction.COUNT_ALL;
       if (!aggregate.function().deducts()) {
-        throw new InternalException("Only aggregates that can be undone are deducted: aggregate=" + aggregate + ".");
+        throw new InternalException(
+            "Only aggregates that can be undone are deducted: aggregate=" + aggregate + ".");
       }
     }
     if (!counts) {
-      throw new InternalException("A table that deducts must count all rows: aggregates=" + spec.aggregates() + ".");
+      throw new InternalException(
+          "A table that deducts must count all rows: aggregates=" + spec.aggregates() + ".");
     }
     absorb(pane, from, Absorption.DEDUCT);
   }
@@ -200,7 +210,8 @@ public final class CpuGroupTable implements GroupTable {
       return;
     }
     if (from == into) {
-      throw new InternalException("A pane is merged into or deducted from another: pane=" + from + ".");
+      throw new InternalException(
+          "A pane is merged into or deducted from another: pane=" + from + ".");
     }
     merger.absorb(List.of(source), panes.getOrCreate(into), how);
   }
@@ -217,17 +228,18 @@ public final class CpuGroupTable implements GroupTable {
 
   @Override
   public List<Batch> exportState(long pane) {
-    return write(states, panes.get(pane), false);
+    return write(states, panes.get(pane), GroupCursor.Which.ALL);
   }
 
   @Override
   public void importState(long pane, Batch state) {
-    withSpare(spare -> {
-      new StateImport(spec, stateColumns).read(state, spare, scratch.getFirst());
-      spare.settle(scratch.getFirst());
-      merger.absorb(List.of(spare), panes.getOrCreate(pane), Absorption.MERGE);
-      return spare;
-    });
+    withSpare(
+        spare -> {
+          new StateImport(spec, stateColumns).read(state, spare, scratch.getFirst());
+          spare.settle(scratch.getFirst());
+          merger.absorb(List.of(spare), panes.getOrCreate(pane), Absorption.MERGE);
+          return spare;
+        });
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.group;
 
-import io.millrace.error.InternalException;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.Encoder;
@@ -19,8 +18,8 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * One worker's writer. Each batch begins in the worker's own table; once that holds too many keys to stay in cache, the
- * worker's further rows are scattered to the partitions of their panes.
+ * One worker's writer. Each batch begins in the worker's own table; once that holds too many keys
+ * to stay in cache, the worker's further rows are scattered to the partitions of their panes.
  */
 final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   private final Tuning tuning;
@@ -37,7 +36,8 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   private Pane drained;
   private int drainedPartition;
 
-  CpuGroupWriter(GroupSpec spec, Panes panes, Scratch scratch, BufferAllocator allocator, Tuning tuning) {
+  CpuGroupWriter(
+      GroupSpec spec, Panes panes, Scratch scratch, BufferAllocator allocator, Tuning tuning) {
     this.tuning = tuning;
     this.panes = panes;
     this.scratch = scratch;
@@ -47,14 +47,19 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
     this.encoders = Arrays.stream(encodings).map(Encoder::new).toArray(Encoder[]::new);
     List<DataType> inputs = new ArrayList<>();
     spec.aggregates().forEach(aggregate -> inputs.add(aggregate.input()));
-    this.scatter = new Scatter(
-        spec.keys().stream().map(GroupSpec.Key::type).toList(),
-        inputs, encodings, needsSequence, tuning.partitionBits(), tuning.blockBytes(), allocator);
+    this.scatter =
+        new Scatter(
+            spec.keys().stream().map(GroupSpec.Key::type).toList(),
+            inputs,
+            encodings,
+            needsSequence,
+            tuning.partitionBits(),
+            tuning.blockBytes(),
+            allocator);
   }
 
   @Override
-  public void update(Vec rowPanes, Vec[] keys, Vec[] inputs, long sequence) {
-    int rows = rows(rowPanes, keys, inputs);
+  public void update(Vec rowPanes, Vec[] keys, Vec[] inputs, int rows, long sequence) {
     if (rows == 0) {
       return;
     }
@@ -72,24 +77,6 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
     } else {
       aggregate(pane, numbers, chunk, cells, places);
     }
-  }
-
-  /** Chunks carry their length in any of their vectors; a table that only counts without keys needs the panes'. */
-  private static int rows(Vec panes, Vec[] keys, Vec[] inputs) {
-    if (keys.length > 0) {
-      return keys[0].length();
-    }
-    for (Vec input : inputs) {
-      if (input != null) {
-        return input.length();
-      }
-    }
-    if (panes == null) {
-      throw new InternalException(
-          "A chunk without keys and inputs must have panes, whose length is the rows: keys=0, inputs=" + inputs.length
-              + ". Pass a vector of panes, all 0.");
-    }
-    return panes.length();
   }
 
   private Cells[] encode(Vec[] inputs) {
@@ -127,7 +114,9 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
       scatter.append(pane, columns, hashes, places, null, chunk.rows());
     } else {
       split.split(
-          numbers, chunk.rows(), (number, rows, count) -> scatter.append(number, columns, hashes, places, rows, count));
+          numbers,
+          chunk.rows(),
+          (number, rows, count) -> scatter.append(number, columns, hashes, places, rows, count));
     }
     if (scatter.pending() > tuning.scatterBytes()) {
       drainAll();
@@ -143,7 +132,9 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
     scatter.reset();
   }
 
-  /** Groups the rows that a writer has scattered to a partition. Uses this writer's scratch memory. */
+  /**
+   * Groups the rows that a writer has scattered to a partition. Uses this writer's scratch memory.
+   */
   void drain(Scatter from, Pane pane, long number, int partition) {
     drained = pane;
     drainedPartition = partition;

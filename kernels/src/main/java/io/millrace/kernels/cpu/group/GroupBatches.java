@@ -18,7 +18,11 @@ final class GroupBatches {
   private final Tuning tuning;
 
   GroupBatches(
-      GroupColumns columns, BufferAllocator allocator, CpuWorkers workers, List<Scratch> scratch, Tuning tuning) {
+      GroupColumns columns,
+      BufferAllocator allocator,
+      CpuWorkers workers,
+      List<Scratch> scratch,
+      Tuning tuning) {
     this.columns = columns;
     this.allocator = allocator;
     this.workers = workers;
@@ -27,14 +31,14 @@ final class GroupBatches {
   }
 
   /** The groups of some stores, or only the touched ones. The caller closes the batches. */
-  List<Batch> write(List<GroupStore> stores, boolean touchedOnly) {
-    List<List<GroupStore>> shares = shares(stores, touchedOnly);
+  List<Batch> write(List<GroupStore> stores, GroupCursor.Which which) {
+    List<List<GroupStore>> shares = shares(stores, which);
     List<List<Batch>> written = new ArrayList<>();
     shares.forEach(_ -> written.add(new ArrayList<>()));
     try {
       workers.forEach(
           shares.size(),
-          (worker, task) -> write(shares.get(task), touchedOnly, scratch.get(worker), written.get(task)));
+          (worker, task) -> write(shares.get(task), which, scratch.get(worker), written.get(task)));
     } catch (RuntimeException | Error e) {
       written.forEach(batches -> batches.forEach(Batch::close));
       throw e;
@@ -43,11 +47,11 @@ final class GroupBatches {
   }
 
   /** Neighbouring stores together, until there is enough for a batch. */
-  private List<List<GroupStore>> shares(List<GroupStore> stores, boolean touchedOnly) {
+  private List<List<GroupStore>> shares(List<GroupStore> stores, GroupCursor.Which which) {
     List<List<GroupStore>> shares = new ArrayList<>();
     long rows = 0;
     for (GroupStore store : stores) {
-      int more = store.listable(touchedOnly);
+      int more = GroupCursor.count(store, which);
       if (more > 0) {
         if (shares.isEmpty() || rows + more > tuning.resultRows()) {
           shares.add(new ArrayList<>());
@@ -60,40 +64,35 @@ final class GroupBatches {
     return shares;
   }
 
-  private void write(List<GroupStore> stores, boolean touchedOnly, Scratch memory, List<Batch> to) {
+  private void write(
+      List<GroupStore> stores, GroupCursor.Which which, Scratch memory, List<Batch> to) {
     long left = 0;
     for (GroupStore store : stores) {
-      left += store.listable(touchedOnly);
+      left += GroupCursor.count(store, which);
     }
-    BatchInHand batch = null;
     int[] groups = memory.groups(Cells.CHUNK);
-    int[] listed = new int[1];
+    BatchInHand batch = newBatch(left);
     try {
       for (GroupStore store : stores) {
-        for (int at = 0; at < store.size(); ) {
-          if (batch == null) {
-            batch = new BatchInHand((int) Math.min(left, tuning.resultRows()));
-          }
-          at = store.list(at, touchedOnly, groups, Math.min(Cells.CHUNK, batch.room()), listed);
-          batch.append(store, groups, listed[0], memory);
-          left -= listed[0];
-          if (batch.room() == 0 || batch.isLarge()) {
+        GroupCursor cursor = new GroupCursor(store, which);
+        int count;
+        while ((count = cursor.next(groups, Math.min(Cells.CHUNK, batch.room()))) > 0) {
+          batch.append(store, groups, count, memory);
+          left -= count;
+          if (left > 0 && (batch.room() == 0 || batch.isLarge())) {
             to.add(batch.build());
-            batch = left == 0 ? null : new BatchInHand((int) Math.min(left, tuning.resultRows()));
-          }
-          if (left == 0) {
-            break;
+            batch = newBatch(left);
           }
         }
       }
-      if (batch != null && batch.rows > 0) {
-        to.add(batch.build());
-      }
+      to.add(batch.build());
     } finally {
-      if (batch != null) {
-        batch.close();
-      }
+      batch.close();
     }
+  }
+
+  private BatchInHand newBatch(long rows) {
+    return new BatchInHand((int) Math.min(rows, tuning.resultRows()));
   }
 
   /** A batch that is being written. */

@@ -28,7 +28,8 @@ record GroupColumns(Schema schema, List<DataType> types, List<Reader> columns) {
     List<Reader> readers = keys(spec);
     for (int i = 0; i < spec.aggregates().size(); i++) {
       int aggregate = i;
-      readers.add((store, groups, count, to) -> store.states().finish(aggregate, groups, 0, count, to));
+      readers.add(
+          (store, groups, count, to) -> store.states().finish(aggregate, groups, 0, count, to));
     }
     return of(spec.resultSchema(), readers);
   }
@@ -44,7 +45,9 @@ record GroupColumns(Schema schema, List<DataType> types, List<Reader> columns) {
       for (int p = 0; p < parts.size(); p++) {
         int aggregate = i;
         int part = p;
-        readers.add((store, groups, count, to) -> store.states().readPart(aggregate, part, groups, 0, count, to));
+        readers.add(
+            (store, groups, count, to) ->
+                store.states().readPart(aggregate, part, groups, 0, count, to));
       }
     }
     return of(new Schema(fields), readers);
@@ -65,6 +68,7 @@ record GroupColumns(Schema schema, List<DataType> types, List<Reader> columns) {
   }
 
   private static GroupColumns of(Schema schema, List<Reader> readers) {
-    return new GroupColumns(schema, schema.getFields().stream().map(DataType::of).toList(), List.copyOf(readers));
+    return new GroupColumns(
+        schema, schema.getFields().stream().map(DataType::of).toList(), List.copyOf(readers));
   }
 }

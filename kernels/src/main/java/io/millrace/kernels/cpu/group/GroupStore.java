@@ -5,20 +5,20 @@ import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.key.KeyChunk;
 import io.millrace.kernels.cpu.group.key.KeyIndex;
 import io.millrace.kernels.group.GroupSpec;
-import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Keys and aggregates of one pane, or of one partition of it. Groups are numbered densely. A group whose last row was
- * deducted stays, empty and skipped by all readers, until its key comes again or the pane is evicted.
+ * Keys and aggregates of one pane, or of one partition of it. Groups are numbered densely. A group
+ * whose last row was deducted stays, empty and skipped by all readers, until its key comes again or
+ * the pane is evicted.
  *
- * <p>Methods that change it lock it: writers that run out of room group scattered rows at the same time.
+ * <p>Methods that change it lock it: writers that run out of room group scattered rows at the same
+ * time.
  */
 final class GroupStore implements AutoCloseable {
   private final KeyIndex keys;
   private final AggregateStates states;
-  private long[] touched;
-  private boolean anyTouched;
+  private final Touched touched = new Touched();
   private int empty;
 
   GroupStore(GroupSpec spec, BufferAllocator allocator) {
@@ -70,23 +70,28 @@ final class GroupStore implements AutoCloseable {
     recountEmpty();
   }
 
-  private void absorbChunk(StateSource from, int[] list, int at, int count, Absorption how, Scratch scratch) {
+  private void absorbChunk(
+      StateSource from, int[] list, int at, int count, Absorption how, Scratch scratch) {
     int[] target = scratch.groups(count);
     keys.find(scratch.keys.of(from.keys(), list, at, count), target);
     states.reserve(keys.size());
     for (int i = 0; i < count; i++) {
       scratch.source[i] = list[at + i] + from.base();
     }
-    touch(target, count);
-    if (how == Absorption.MERGE) {
-      states.merge(from.states(), scratch.source, target, count);
-    } else {
+    if (how != Absorption.MOVE) {
+      touch(target, count);
+    }
+    if (how == Absorption.DEDUCT) {
       states.deduct(from.states(), scratch.source, target, count);
       emptyGroups(target, count);
+    } else {
+      states.merge(from.states(), scratch.source, target, count);
     }
   }
 
-  /** States of groups without rows are made exactly empty: subtracted doubles would leave a residue. */
+  /**
+   * States of groups without rows are made exactly empty: subtracted doubles would leave a residue.
+   */
   private void emptyGroups(int[] groups, int count) {
     for (int i = 0; i < count; i++) {
       if (states.rows().of(groups[i]) <= 0) {
@@ -113,80 +118,28 @@ final class GroupStore implements AutoCloseable {
   }
 
   private void touch(int[] groups, int rows) {
-    anyTouched = true;
-    if (touched != null) {
-      if (touched.length < Cells.words(keys.size())) {
-        touched = Arrays.copyOf(touched, Cells.words(keys.size()) * 2);
-      }
-      mark(touched, groups, rows);
-    }
+    touched.mark(groups, rows, keys.size());
   }
 
-  private static void mark(long[] bits, int[] groups, int rows) {
-    for (int i = 0; i < rows; i++) {
-      bits[groups[i] >> 6] |= 1L << groups[i];
-    }
+  Touched touched() {
+    return touched;
   }
 
-  /** Begins to remember which groups are touched, from none. Until the first call every group counts as touched. */
-  void clearTouched() {
-    if (touched == null) {
-      touched = new long[Math.max(1, Cells.words(keys.size()))];
-    } else if (anyTouched) {
-      Arrays.fill(touched, 0);
-    }
-    anyTouched = false;
-  }
-
-  /**
-   * Lists groups with a row, from number {@code from} on.
-   *
-   * @param touchedOnly leaves out groups that were not touched
-   * @param to filled from the front, up to its end
-   * @return the number to go on from; {@code to} holds {@code listed[0]} groups
-   */
-  int list(int from, boolean touchedOnly, int[] to, int limit, int[] listed) {
-    int count = 0;
-    int group = from;
-    int end = touchedOnly && !anyTouched ? from : keys.size();
-    for (; group < end && count < limit; group++) {
-      to[count] = group;
-      count += isListed(group, touchedOnly) ? 1 : 0;
-    }
-    listed[0] = count;
-    return count < limit ? keys.size() : group;
-  }
-
-  private boolean isListed(int group, boolean touchedOnly) {
-    if (touchedOnly && touched != null && (group >> 6 >= touched.length || Cells.bit(touched, group) == 0)) {
-      return false;
-    }
+  /** Whether a group has a row. */
+  boolean isLive(int group) {
     return empty == 0 || states.rows().of(group) > 0;
-  }
-
-  /** Groups that {@link #list} lists. */
-  int listable(boolean touchedOnly) {
-    if (!touchedOnly || (anyTouched && touched == null)) {
-      return groups();
-    }
-    int count = 0;
-    for (int group = 0; anyTouched && group < keys.size(); group++) {
-      count += isListed(group, true) ? 1 : 0;
-    }
-    return count;
   }
 
   /** Forgets all groups; memory is kept for about as many again. */
   void clear() {
     states.clear(keys.size());
     keys.clear();
-    touched = null;
-    anyTouched = false;
+    touched.reset();
     empty = 0;
   }
 
   long bytes() {
-    return keys.bytes() + states.bytes() + (touched == null ? 0 : touched.length * 8L);
+    return keys.bytes() + states.bytes() + touched.bytes();
   }
 
   @Override

@@ -12,8 +12,9 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * One worker's own groups of the batch in hand. All panes share one index of keys; a group's number is {@code pane
- * ordinal << shift | key number}. So a chunk whose rows lie in many panes costs one more addition a row, not a split.
+ * One worker's own groups of the batch in hand. All panes share one index of keys; a group's number
+ * is {@code pane ordinal << shift | key number}. So a chunk whose rows lie in many panes costs one
+ * more addition a row, not a split.
  */
 final class LocalGroups implements AutoCloseable {
   private final GroupSpec spec;
@@ -51,7 +52,12 @@ final class LocalGroups implements AutoCloseable {
 
   /** Takes in rows, all of pane {@code pane} if {@code rowPanes} is null. */
   void update(
-      long pane, long[] rowPanes, KeyChunk chunk, Cells[] inputs, long[] sequences, Scratch scratch) {
+      long pane,
+      long[] rowPanes,
+      KeyChunk chunk,
+      Cells[] inputs,
+      long[] sequences,
+      Scratch scratch) {
     int rows = chunk.rows();
     int before = entries();
     boolean single = panes.size() <= 1;
@@ -184,7 +190,11 @@ final class LocalGroups implements AutoCloseable {
   }
 
   long bytes() {
-    return keys.bytes() + panes.bytes() + states.bytes() + (presence == null ? 0 : presence.length) + ordinals.length * 4L;
+    return keys.bytes()
+        + panes.bytes()
+        + states.bytes()
+        + (presence == null ? 0 : presence.length)
+        + ordinals.length * 4L;
   }
 
   @Override

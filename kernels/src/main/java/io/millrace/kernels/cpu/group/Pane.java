@@ -5,8 +5,9 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * One pane's groups: in one store while they are few, in a store for each partition of the hash once they are many.
- * Between seals of a query both may hold groups; {@link #settle} moves all to where they belong.
+ * One pane's groups: in one store while they are few, in a store for each partition of the hash
+ * once they are many. Between seals of a query both may hold groups; {@link #settle} moves all to
+ * where they belong.
  */
 final class Pane implements AutoCloseable {
   private final GroupSpec spec;
@@ -53,7 +54,7 @@ final class Pane implements AutoCloseable {
     spare = null;
     if (tracksTouched) {
       for (GroupStore store : stores) {
-        store.clearTouched();
+        store.touched().clear();
       }
     }
     partitions = stores;
@@ -66,18 +67,24 @@ final class Pane implements AutoCloseable {
       makePartitions();
     }
     if (partitions != null && whole.size() > 0) {
-      int[] listed = new int[1];
-      int[] list = scratch.list(whole.size());
-      whole.list(0, false, list, whole.size(), listed);
-      absorb(whole.source(), list, listed[0], Absorption.MERGE, scratch);
+      move(GroupCursor.Which.UNTOUCHED, Absorption.MOVE, scratch);
+      move(GroupCursor.Which.TOUCHED, Absorption.MERGE, scratch);
       whole.clear();
       if (tracksTouched) {
-        whole.clearTouched();
+        whole.touched().clear();
       }
     }
   }
 
-  /** Merges, or deducts, the first {@code count} groups of a list. May be called by many writers. */
+  private void move(GroupCursor.Which which, Absorption how, Scratch scratch) {
+    int[] list = scratch.list(whole.size());
+    int count = GroupCursor.list(whole, which, list);
+    absorb(whole.source(), list, count, how, scratch);
+  }
+
+  /**
+   * Merges, or deducts, the first {@code count} groups of a list. May be called by many writers.
+   */
   void absorb(StateSource from, int[] list, int count, Absorption how, Scratch scratch) {
     if (partitions == null) {
       whole.absorb(from, list, 0, count, how, scratch);
@@ -104,10 +111,10 @@ final class Pane implements AutoCloseable {
 
   void clearTouched() {
     tracksTouched = true;
-    whole.clearTouched();
+    whole.touched().clear();
     if (partitions != null) {
       for (GroupStore store : partitions) {
-        store.clearTouched();
+        store.touched().clear();
       }
     }
   }

@@ -3,7 +3,10 @@ package io.millrace.kernels.cpu.group;
 import io.millrace.kernels.cpu.work.CpuWorkers;
 import java.util.List;
 
-/** Merges panes, or takes one out of another; partition by partition on all workers where there is enough to do. */
+/**
+ * Merges panes, or takes one out of another; partition by partition on all workers where there is
+ * enough to do.
+ */
 final class PaneMerger {
   private final CpuWorkers workers;
   private final List<Scratch> scratch;
@@ -22,10 +25,9 @@ final class PaneMerger {
     for (Pane pane : whole) {
       GroupStore store = pane.stores().getFirst();
       Scratch memory = scratch.getFirst();
-      int[] listed = new int[1];
       int[] list = memory.list(store.size());
-      store.list(0, false, list, store.size(), listed);
-      into.absorb(store.source(), list, listed[0], how, memory);
+      int count = GroupCursor.list(store, GroupCursor.Which.ALL, list);
+      into.absorb(store.source(), list, count, how, memory);
     }
     into.settle(scratch.getFirst());
     if (!partitioned.isEmpty()) {
@@ -43,17 +45,18 @@ final class PaneMerger {
       }
     } else {
       workers.forEach(
-          tuning.partitions(), (worker, p) -> absorbPartition(from, into, p, how, scratch.get(worker)));
+          tuning.partitions(),
+          (worker, p) -> absorbPartition(from, into, p, how, scratch.get(worker)));
     }
   }
 
-  private static void absorbPartition(List<Pane> from, Pane into, int partition, Absorption how, Scratch memory) {
-    int[] listed = new int[1];
+  private static void absorbPartition(
+      List<Pane> from, Pane into, int partition, Absorption how, Scratch memory) {
     for (Pane pane : from) {
       GroupStore store = pane.partition(partition);
       int[] list = memory.list(store.size());
-      store.list(0, false, list, store.size(), listed);
-      into.partition(partition).absorb(store.source(), list, 0, listed[0], how, memory);
+      int count = GroupCursor.list(store, GroupCursor.Which.ALL, list);
+      into.partition(partition).absorb(store.source(), list, 0, count, how, memory);
     }
   }
 }

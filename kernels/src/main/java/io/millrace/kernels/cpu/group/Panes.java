@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** The panes of a table by number, and evicted ones kept for use again. Writers may ask for panes at the same time. */
+/**
+ * The panes of a table by number, and evicted ones kept for use again. Writers may ask for panes at
+ * the same time.
+ */
 final class Panes implements AutoCloseable {
   private static final int SPARES = 4;
 

@@ -13,7 +13,8 @@ final class PartitionSort {
    * @param ends receives where each partition's groups end
    * @return the sorted list, in scratch memory
    */
-  static int[] sort(KeyIndex keys, int[] list, int count, Tuning tuning, int[] ends, Scratch scratch) {
+  static int[] sort(
+      KeyIndex keys, int[] list, int count, Tuning tuning, int[] ends, Scratch scratch) {
     int[] sorted = scratch.sorted(count);
     int[] places = new int[count];
     for (int at = 0; at < count; at += Cells.CHUNK) {

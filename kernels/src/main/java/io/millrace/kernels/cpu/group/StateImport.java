@@ -38,8 +38,11 @@ final class StateImport {
     List<DataType> types = batch.columns().stream().map(column -> column.type()).toList();
     if (!types.equals(columns.types())) {
       throw new DataException(
-          "Imported state must have the columns of the table's stateSchema(): expected=" + columns.schema()
-              + ", found=" + batch.schema() + ". Import state of a table with the same keys and aggregates.");
+          "Imported state must have the columns of the table's stateSchema(): expected="
+              + columns.schema()
+              + ", found="
+              + batch.schema()
+              + ". Import state of a table with the same keys and aggregates.");
     }
   }
 

@@ -5,11 +5,13 @@ import io.millrace.kernels.cpu.group.cell.Cells;
 /**
  * The sizes at which a group table changes how it works. Results never depend on them.
  *
- * @param localGroups keys in one worker's own table beyond which its rows are scattered to partitions instead
+ * @param localGroups keys in one worker's own table beyond which its rows are scattered to
+ *     partitions instead
  * @param localEntries panes times keys in that table beyond which it is flushed into the panes
  * @param splitGroups groups of a pane beyond which it is split into partitions
  * @param partitionBits logarithm of the number of partitions
- * @param scatterBytes scattered rows of one worker, in bytes, beyond which it groups them before the seal
+ * @param scatterBytes scattered rows of one worker, in bytes, beyond which it groups them before
+ *     the seal
  * @param blockBytes bytes of one block of scattered rows
  * @param parallelRows groups or rows of work below which one thread does it alone
  * @param resultRows rows of one result batch

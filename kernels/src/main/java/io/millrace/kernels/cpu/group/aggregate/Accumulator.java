@@ -6,8 +6,8 @@ import io.millrace.kernels.cpu.group.cell.Encoding;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 
 /**
- * The states of one aggregate for all groups of a table, by group number. A group that was reserved and not yet updated
- * has the state of no input. Used by one thread at a time.
+ * The states of one aggregate for all groups of a table, by group number. A group that was reserved
+ * and not yet updated has the state of no input. Used by one thread at a time.
  */
 public abstract class Accumulator implements AutoCloseable {
   /** The form in which the input is taken. */
@@ -36,12 +36,16 @@ public abstract class Accumulator implements AutoCloseable {
    */
   public abstract void update(int[] groups, int rows, Cells input, long[] sequences);
 
-  /** Merges states of {@code from}, an accumulator of the same class: {@code source[i]} into {@code target[i]}. */
+  /**
+   * Merges states of {@code from}, an accumulator of the same class: {@code source[i]} into {@code
+   * target[i]}.
+   */
   public abstract void merge(Accumulator from, int[] source, int[] target, int count);
 
   /** Takes states of {@code from} out of those that they were merged into. */
   public void deduct(Accumulator from, int[] source, int[] target, int count) {
-    throw new InternalException("Only aggregates that deduct are asked to: aggregate=" + getClass() + ".");
+    throw new InternalException(
+        "Only aggregates that deduct are asked to: aggregate=" + getClass() + ".");
   }
 
   /** Whether rows must carry their sequence. */
@@ -55,7 +59,10 @@ public abstract class Accumulator implements AutoCloseable {
   /** Makes one state empty. */
   public abstract void clearGroup(int group);
 
-  /** Reads one state column of the groups listed from {@code at}; parts are numbered as {@link StateParts} lists them. */
+  /**
+   * Reads one state column of the groups listed from {@code at}; parts are numbered as {@link
+   * StateParts} lists them.
+   */
   public abstract void readPart(int part, int[] groups, int at, int count, ValueBuffer to);
 
   /** Merges state columns, in {@link Encoding#BITS} form. */

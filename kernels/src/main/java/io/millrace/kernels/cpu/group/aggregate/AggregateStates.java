@@ -8,7 +8,10 @@ import io.millrace.kernels.group.AggregateFunction;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** The states of all aggregates of a table, by group number. Used by one thread at a time; the owner closes it. */
+/**
+ * The states of all aggregates of a table, by group number. Used by one thread at a time; the owner
+ * closes it.
+ */
 public final class AggregateStates implements AutoCloseable {
   private final Accumulator[] accumulators;
   private final Counts rows;
@@ -65,7 +68,8 @@ public final class AggregateStates implements AutoCloseable {
    * @param before how many groups there were before these rows
    * @param presence non-zero for those of them that have rows; null if all have
    */
-  public void update(int[] groups, int count, Cells[] inputs, long[] sequences, int before, byte[] presence) {
+  public void update(
+      int[] groups, int count, Cells[] inputs, long[] sequences, int before, byte[] presence) {
     for (int i = 0; i < accumulators.length; i++) {
       if (inputs[i] != null && inputs[i].mayHaveNulls()) {
         accumulators[i].admitNulls(before, presence);

@@ -107,7 +107,8 @@ final class ApproxDistinct extends Accumulator {
     }
     if (!sketch(group).merge(buffer.memoryAddress(), length)) {
       throw new DataException(
-          "Exported registers are 4096 bytes, or 4 bytes for each entry: length=" + length
+          "Exported registers are 4096 bytes, or 4 bytes for each entry: length="
+              + length
               + ". Import state that a group table exported.");
     }
   }

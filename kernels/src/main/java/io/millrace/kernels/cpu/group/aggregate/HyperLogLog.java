@@ -3,9 +3,10 @@ package io.millrace.kernels.cpu.group.aggregate;
 import io.millrace.kernels.memory.Raw;
 
 /**
- * A sketch of 2^12 registers that estimates how many distinct hashes it was given. The hash's upper 12 bits choose the
- * register; it keeps the largest place of the first set bit among the other 52. Few registers are kept as a small hash
- * set of entries ({@code register << 8 | value}), more as one byte each.
+ * A sketch of 2^12 registers that estimates how many distinct hashes it was given. The hash's upper
+ * 12 bits choose the register; it keeps the largest place of the first set bit among the other 52.
+ * Few registers are kept as a small hash set of entries ({@code register << 8 | value}), more as
+ * one byte each.
  */
 final class HyperLogLog {
   static final int PRECISION = 12;
@@ -87,7 +88,9 @@ final class HyperLogLog {
     return registers != null ? REGISTERS : entries * Integer.BYTES;
   }
 
-  /** Writes the exported form: a byte for each register, or 4 bytes for each entry, little-endian. */
+  /**
+   * Writes the exported form: a byte for each register, or 4 bytes for each entry, little-endian.
+   */
   void export(long to) {
     if (registers != null) {
       Raw.copy(registers, 0, to, REGISTERS);
@@ -128,7 +131,10 @@ final class HyperLogLog {
     return true;
   }
 
-  /** The estimate, by Ertl's improved estimator, which needs no tables and no case for small numbers. */
+  /**
+   * The estimate, by Ertl's improved estimator, which needs no tables and no case for small
+   * numbers.
+   */
   long estimate() {
     int[] histogram = histogram();
     double m = REGISTERS;

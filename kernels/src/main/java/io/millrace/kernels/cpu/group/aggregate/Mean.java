@@ -33,7 +33,8 @@ final class Mean extends Accumulator {
     }
   }
 
-  private static void update(long[] counts, double[] sums, int[] groups, int rows, double[] values) {
+  private static void update(
+      long[] counts, double[] sums, int[] groups, int rows, double[] values) {
     for (int i = 0; i < rows; i++) {
       int group = groups[i];
       counts[group]++;

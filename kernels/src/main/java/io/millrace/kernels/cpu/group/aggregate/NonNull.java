@@ -6,8 +6,9 @@ import io.millrace.kernels.cpu.group.key.Capacity;
 import java.util.Arrays;
 
 /**
- * How many inputs of each group were not null. Nothing is kept as long as no input was: then that is the group's rows,
- * which {@code COUNT_ALL} knows where it is computed, and elsewhere any positive number does.
+ * How many inputs of each group were not null. Nothing is kept as long as no input was: then that
+ * is the group's rows, which {@code COUNT_ALL} knows where it is computed, and elsewhere any
+ * positive number does.
  */
 final class NonNull {
   private final Counts rows;

@@ -31,7 +31,10 @@ final class SpanEdge extends Accumulator {
     values.reserve(groups);
   }
 
-  /** Finds the winning rows first, then copies those alone: with LAST every row may win for a moment. */
+  /**
+   * Finds the winning rows first, then copies those alone: with LAST every row may win for a
+   * moment.
+   */
   @Override
   public void update(int[] groups, int rows, Cells input, long[] sequences) {
     values.squeeze();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * One text or binary value, or none, for each group; values may be replaced. The bytes of replaced long values are
- * waste, which is squeezed out once it outweighs what lives.
+ * One text or binary value, or none, for each group; values may be replaced. The bytes of replaced
+ * long values are waste, which is squeezed out once it outweighs what lives.
  */
 final class SpanStates implements AutoCloseable {
   private static final int NONE = -1;

@@ -14,16 +14,22 @@ public final class StateParts {
     DataType input = aggregate.input();
     return switch (aggregate.function()) {
       case COUNT_ALL, COUNT -> List.of(part(aggregate, "count", DataType.INT64));
-      case SUM -> List.of(
-          part(aggregate, "sum", aggregate.resultType()), part(aggregate, "count", DataType.INT64));
+      case SUM ->
+          List.of(
+              part(aggregate, "sum", aggregate.resultType()),
+              part(aggregate, "count", DataType.INT64));
       case MIN -> List.of(part(aggregate, "min", input));
       case MAX -> List.of(part(aggregate, "max", input));
-      case MEAN -> List.of(part(aggregate, "count", DataType.INT64), part(aggregate, "sum", DataType.FLOAT64));
-      case VARIANCE, STDDEV -> List.of(
-          part(aggregate, "count", DataType.INT64),
-          part(aggregate, "mean", DataType.FLOAT64),
-          part(aggregate, "m2", DataType.FLOAT64));
-      case FIRST, LAST -> List.of(part(aggregate, "value", input), part(aggregate, "sequence", DataType.INT64));
+      case MEAN ->
+          List.of(
+              part(aggregate, "count", DataType.INT64), part(aggregate, "sum", DataType.FLOAT64));
+      case VARIANCE, STDDEV ->
+          List.of(
+              part(aggregate, "count", DataType.INT64),
+              part(aggregate, "mean", DataType.FLOAT64),
+              part(aggregate, "m2", DataType.FLOAT64));
+      case FIRST, LAST ->
+          List.of(part(aggregate, "value", input), part(aggregate, "sequence", DataType.INT64));
       case APPROX_DISTINCT -> List.of(part(aggregate, "registers", DataType.BINARY));
     };
   }

@@ -7,8 +7,9 @@ import io.millrace.kernels.cpu.group.key.Capacity;
 import java.util.Arrays;
 
 /**
- * {@code VARIANCE} and {@code STDDEV}: count, mean and the sum of squared distances from it (m2), taken in as Welford
- * does and merged as Chan, Golub and LeVeque do, so that large values with a small spread keep their digits.
+ * {@code VARIANCE} and {@code STDDEV}: count, mean and the sum of squared distances from it (m2),
+ * taken in as Welford does and merged as Chan, Golub and LeVeque do, so that large values with a
+ * small spread keep their digits.
  */
 final class Variance extends Accumulator {
   private final boolean root;
@@ -97,7 +98,8 @@ final class Variance extends Accumulator {
     }
     double leftMean = means[group] + (means[group] - mean) * count / left;
     double distance = mean - leftMean;
-    double leftSquares = m2[group] - squares - distance * distance * ((double) left * count / total);
+    double leftSquares =
+        m2[group] - squares - distance * distance * ((double) left * count / total);
     counts[group] = left;
     means[group] = leftMean;
     m2[group] = left == 1 ? 0 : Math.max(0, leftSquares);

@@ -10,7 +10,10 @@ import io.millrace.kernels.types.Kind;
 import io.millrace.kernels.types.Lane;
 import java.util.Arrays;
 
-/** {@code MIN} and {@code MAX} of fixed-width values, kept as words whose signed order is the values'. */
+/**
+ * {@code MIN} and {@code MAX} of fixed-width values, kept as words whose signed order is the
+ * values'.
+ */
 final class WordExtreme extends Accumulator {
   private final DataType type;
   private final boolean max;

@@ -6,8 +6,8 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Keeps the bytes of long text and binary values in native memory, at addresses that stay. Nothing is given back one by
- * one. Used by one thread at a time; the owner closes it.
+ * Keeps the bytes of long text and binary values in native memory, at addresses that stay. Nothing
+ * is given back one by one. Used by one thread at a time; the owner closes it.
  */
 public final class BytesArena implements AutoCloseable {
   private static final long FIRST_SLAB = 4 << 10;

@@ -1,6 +1,9 @@
 package io.millrace.kernels.cpu.group.cell;
 
-/** Bits of doubles that are equal, or ordered, as the values are: one NaN, greatest of all, and one zero. */
+/**
+ * Bits of doubles that are equal, or ordered, as the values are: one NaN, greatest of all, and one
+ * zero.
+ */
 public final class Canonical {
   private static final long NAN = Double.doubleToRawLongBits(Double.NaN);
 

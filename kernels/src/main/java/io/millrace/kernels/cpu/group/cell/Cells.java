@@ -1,14 +1,15 @@
 package io.millrace.kernels.cpu.group.cell;
 
 /**
- * One column of one chunk in the form that group tables work on. A view over scratch arrays, which may be longer than
- * the chunk; who makes it says how long it lives.
+ * One column of one chunk in the form that group tables work on. A view over scratch arrays, which
+ * may be longer than the chunk; who makes it says how long it lives.
  *
- * @param words fixed-width values as 64 bits, or for text and binary the first part of a {@linkplain Spans span}; null
- *     if {@code doubles} holds the values or there are none
+ * @param words fixed-width values as 64 bits, or for text and binary the first part of a
+ *     {@linkplain Spans span}; null if {@code doubles} holds the values or there are none
  * @param doubles floating point values; null otherwise
  * @param lengths bytes of text and binary; null for other lanes
- * @param validity one bit a row as in {@link io.millrace.kernels.cpu.vec.CpuVec#validity()}; null if no row is null
+ * @param validity one bit a row as in {@link io.millrace.kernels.cpu.vec.CpuVec#validity()}; null
+ *     if no row is null
  */
 public record Cells(long[] words, double[] doubles, int[] lengths, long[] validity) {
   /** Rows of a chunk when the table itself cuts chunks. */

@@ -8,11 +8,16 @@ import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
 import io.millrace.kernels.types.Lane;
 
-/** Reads rows of host columns, dictionary-encoded or not, in {@link Encoding#BITS} form. For imports of state. */
+/**
+ * Reads rows of host columns, dictionary-encoded or not, in {@link Encoding#BITS} form. For imports
+ * of state.
+ */
 public final class ColumnReader {
   private ColumnReader() {}
 
-  /** Rows {@code from} to {@code from + count}, at most {@link Cells#CHUNK}, each into {@code to}. */
+  /**
+   * Rows {@code from} to {@code from + count}, at most {@link Cells#CHUNK}, each into {@code to}.
+   */
   public static Cells read(Column column, int from, int count, ValueBuffer to) {
     if (column.type().lane() == Lane.BYTES) {
       to.beginSpans();
@@ -43,8 +48,11 @@ public final class ColumnReader {
     long index = integer(column.indices(), column.data().memoryAddress(), at);
     if (index < 0 || index >= column.dictionary().length()) {
       throw new DataException(
-          "A dictionary index must point into its dictionary: index=" + index + ", dictionary length="
-              + column.dictionary().length() + ".");
+          "A dictionary index must point into its dictionary: index="
+              + index
+              + ", dictionary length="
+              + column.dictionary().length()
+              + ".");
     }
     return column.dictionary().offset() + index;
   }
@@ -55,9 +63,11 @@ public final class ColumnReader {
     switch (type.lane()) {
       case BOOL -> to.words()[row] = Validity.isSet(data, at) ? 1 : 0;
       case LONG -> to.words()[row] = integer(type.kind(), data, at);
-      case DOUBLE -> to.words()[row] = type.kind() == Kind.FLOAT64
-          ? Raw.getLong(data + at * 8)
-          : Double.doubleToRawLongBits(Float.intBitsToFloat(Raw.getInt(data + at * 4)));
+      case DOUBLE ->
+          to.words()[row] =
+              type.kind() == Kind.FLOAT64
+                  ? Raw.getLong(data + at * 8)
+                  : Double.doubleToRawLongBits(Float.intBitsToFloat(Raw.getInt(data + at * 4)));
       case BYTES -> readSpan(column, at, data, row, to);
     }
   }
@@ -65,9 +75,17 @@ public final class ColumnReader {
   private static void readSpan(Column column, long at, long data, int row, ValueBuffer to) {
     long begin = offset(column, at);
     long length = offset(column, at + 1) - begin;
-    if (begin < 0 || length < 0 || length > Integer.MAX_VALUE || (length > 0 && begin + length > column.data().capacity())) {
+    if (begin < 0
+        || length < 0
+        || length > Integer.MAX_VALUE
+        || (length > 0 && begin + length > column.data().capacity())) {
       throw new DataException(
-          "Offsets must not fall and must lie within the data: row=" + row + ", begin=" + begin + ", length=" + length
+          "Offsets must not fall and must lie within the data: row="
+              + row
+              + ", begin="
+              + begin
+              + ", length="
+              + length
               + ".");
     }
     to.lengths()[row] = (int) length;
@@ -76,14 +94,20 @@ public final class ColumnReader {
 
   private static long offset(Column column, long at) {
     long offsets = column.offsets().memoryAddress();
-    return column.type().kind().width() == 4 ? Raw.getInt(offsets + at * 4) : Raw.getLong(offsets + at * 8);
+    return column.type().kind().width() == 4
+        ? Raw.getInt(offsets + at * 4)
+        : Raw.getLong(offsets + at * 8);
   }
 
   private static long integer(Kind kind, long data, long at) {
     return switch (kind.width()) {
       case 1 -> kind.isUnsigned() ? Raw.getByte(data + at) & 0xFF : Raw.getByte(data + at);
-      case 2 -> kind.isUnsigned() ? Raw.ALL.get(Raw.CHAR, data + at * 2) : Raw.ALL.get(Raw.SHORT, data + at * 2);
-      case 4 -> kind.isUnsigned() ? Raw.getInt(data + at * 4) & 0xFFFFFFFFL : Raw.getInt(data + at * 4);
+      case 2 ->
+          kind.isUnsigned()
+              ? Raw.ALL.get(Raw.CHAR, data + at * 2)
+              : Raw.ALL.get(Raw.SHORT, data + at * 2);
+      case 4 ->
+          kind.isUnsigned() ? Raw.getInt(data + at * 4) & 0xFFFFFFFFL : Raw.getInt(data + at * 4);
       default -> Raw.getLong(data + at * 8);
     };
   }

@@ -9,8 +9,8 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Writes one column of a batch, narrowing values to its type. {@link #release} hands the buffers over; before that, the
- * caller closes the writer.
+ * Writes one column of a batch, narrowing values to its type. {@link #release} hands the buffers
+ * over; before that, the caller closes the writer.
  */
 public final class ColumnWriter implements AutoCloseable {
   private static final long LARGE = 1L << 30;
@@ -62,7 +62,8 @@ public final class ColumnWriter implements AutoCloseable {
     }
     switch (type.lane()) {
       case BOOL -> appendBits(cells.words(), count);
-      case LONG -> narrow(cells.words(), count, data.memoryAddress() + (long) rows * type.kind().width());
+      case LONG ->
+          narrow(cells.words(), count, data.memoryAddress() + (long) rows * type.kind().width());
       case DOUBLE -> appendDoubles(cells.words(), count);
       case BYTES -> appendSpans(cells, count);
     }
@@ -164,7 +165,9 @@ public final class ColumnWriter implements AutoCloseable {
   private void reserveBytes(long needed) {
     if (type.kind().width() == 4 && needed > Integer.MAX_VALUE) {
       throw new DataException(
-          "A column with 32-bit offsets holds at most 2 GiB: bytes=" + needed + ". Use the large type.");
+          "A column with 32-bit offsets holds at most 2 GiB: bytes="
+              + needed
+              + ". Use the large type.");
     }
     if (needed > data.capacity()) {
       ArrowBuf larger = allocator.buffer(Math.max(needed, data.capacity() * 2));

@@ -8,8 +8,8 @@ import io.millrace.kernels.cpu.vec.LongVec;
 import io.millrace.kernels.types.Kind;
 
 /**
- * Brings one column's vectors into its encoding; without copying where the vector has that form already. What it
- * returns lives until the next call.
+ * Brings one column's vectors into its encoding; without copying where the vector has that form
+ * already. What it returns lives until the next call.
  */
 public final class Encoder {
   private final Encoding encoding;
@@ -33,7 +33,8 @@ public final class Encoder {
     return switch (vec) {
       case LongVec longs -> longs(longs, form);
       case DoubleVec values -> doubles(values, form);
-      case BoolVec bits -> Cells.ofWords(expand(bits.bits(), bits.length(), words(bits.length())), bits.validity());
+      case BoolVec bits ->
+          Cells.ofWords(expand(bits.bits(), bits.length(), words(bits.length())), bits.validity());
       case BytesVec bytes -> {
         Spans.encode(bytes.addresses(), bytes.lengths(), bytes.length(), words(bytes.length()));
         yield Cells.ofSpans(words, bytes.lengths(), bytes.validity());

@@ -3,14 +3,17 @@ package io.millrace.kernels.cpu.group.cell;
 import io.millrace.kernels.memory.Raw;
 
 /**
- * The hash of keys and of approximate distinct counts. Every bit of the result depends on every bit of the value, so
- * any of them may choose a partition or a slot: a lone multiplication would cluster on regular keys.
+ * The hash of keys and of approximate distinct counts. Every bit of the result depends on every bit
+ * of the value, so any of them may choose a partition or a slot: a lone multiplication would
+ * cluster on regular keys.
  *
- * <p>Exported sketches depend on {@link #mix}, {@link #ofSpan} and their constants; {@code docs/state.md} fixes them.
+ * <p>Exported sketches depend on {@link #mix}, {@link #ofSpan} and their constants; {@code
+ * docs/state.md} fixes them.
  */
 public final class Hashes {
   private static final long FIRST = 0x9E3779B97F4A7C15L;
   private static final long SECOND = 0xD6E8FEB86659FD93L;
+
   /** The hash of a null. */
   public static final long NULL = 0x6A09E667F3BCC909L;
 

@@ -3,9 +3,9 @@ package io.millrace.kernels.cpu.group.cell;
 import io.millrace.kernels.memory.Raw;
 
 /**
- * Text and binary values as a length and one word. Up to 8 bytes the word is the value itself, its first byte lowest
- * and zeros above; beyond that it is the address of the bytes. So most keys of real data are compared, hashed, kept
- * and moved without touching memory.
+ * Text and binary values as a length and one word. Up to 8 bytes the word is the value itself, its
+ * first byte lowest and zeros above; beyond that it is the address of the bytes. So most keys of
+ * real data are compared, hashed, kept and moved without touching memory.
  */
 public final class Spans {
   /** The longest value that is its own word. */
@@ -30,7 +30,10 @@ public final class Spans {
     return length == 0 ? 0 : inline(address, length);
   }
 
-  /** 1 to 8 bytes. Reads 8 bytes that lie on pages of which the value itself has a byte, so the read cannot fault. */
+  /**
+   * 1 to 8 bytes. Reads 8 bytes that lie on pages of which the value itself has a byte, so the read
+   * cannot fault.
+   */
   private static long inline(long address, int length) {
     int unused = (INLINE - length) * Byte.SIZE;
     if ((address & (PAGE - 1)) <= PAGE - INLINE) {
@@ -61,7 +64,8 @@ public final class Spans {
   public static int compare(long word, int length, long otherWord, int otherLength) {
     int common = Math.min(length, otherLength);
     for (int i = 0; i < common; i += Long.BYTES) {
-      int order = Long.compareUnsigned(bigEndian(word, length, i), bigEndian(otherWord, otherLength, i));
+      int order =
+          Long.compareUnsigned(bigEndian(word, length, i), bigEndian(otherWord, otherLength, i));
       if (order != 0) {
         return order;
       }
@@ -75,9 +79,10 @@ public final class Spans {
       return Long.reverseBytes(word);
     }
     int left = length - at;
-    long bytes = left >= Long.BYTES
-        ? Raw.getLong(word + at)
-        : Raw.getLong(word + length - Long.BYTES) >>> (Long.BYTES - left) * Byte.SIZE;
+    long bytes =
+        left >= Long.BYTES
+            ? Raw.getLong(word + at)
+            : Raw.getLong(word + length - Long.BYTES) >>> (Long.BYTES - left) * Byte.SIZE;
     return Long.reverseBytes(bytes);
   }
 

@@ -3,8 +3,9 @@ package io.millrace.kernels.cpu.group.cell;
 import java.util.Arrays;
 
 /**
- * Values on their way out of a group table, one column, up to {@link Cells#CHUNK} rows: 64 bits a row (doubles as their
- * bits), or {@linkplain Spans spans}. Writers of it call {@link #begin} first.
+ * Values on their way out of a group table, one column, up to {@link Cells#CHUNK} rows: 64 bits a
+ * row (doubles as their bits), or {@linkplain Spans spans}. Writers of it call {@link #begin}
+ * first.
  */
 public final class ValueBuffer {
   private final long[] words = new long[Cells.CHUNK];

@@ -9,11 +9,16 @@ public final class Capacity {
 
   private Capacity() {}
 
-  /** A length above {@code needed}, half as much again: with doubling, a third of all state would be slack. */
+  /**
+   * A length above {@code needed}, half as much again: with doubling, a third of all state would be
+   * slack.
+   */
   public static int next(int needed) {
     if (needed >= LARGEST) {
       throw new DataException(
-          "A group table holds at most 2^30 groups in one part: groups=" + needed + ". Group by fewer keys.");
+          "A group table holds at most 2^30 groups in one part: groups="
+              + needed
+              + ". Group by fewer keys.");
     }
     return Math.max(SMALLEST, Math.min(LARGEST, needed + (needed >> 1)));
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Text, binary or several key columns. A chunk's groups are first found by 64-bit hashes alone, then each column
- * verifies them in one tight loop; the few rows whose hash is another key's are looked up again, value by value.
+ * Text, binary or several key columns. A chunk's groups are first found by 64-bit hashes alone,
+ * then each column verifies them in one tight loop; the few rows whose hash is another key's are
+ * looked up again, value by value.
  */
 final class HashedKeys extends KeyIndex {
   private final KeyColumn[] columns;
@@ -18,9 +19,12 @@ final class HashedKeys extends KeyIndex {
   private int size;
 
   HashedKeys(List<DataType> types, BufferAllocator allocator) {
-    this.columns = types.stream()
-        .map(type -> type.lane() == Lane.BYTES ? new SpanKeyColumn(allocator) : new WordKeyColumn())
-        .toArray(KeyColumn[]::new);
+    this.columns =
+        types.stream()
+            .map(
+                type ->
+                    type.lane() == Lane.BYTES ? new SpanKeyColumn(allocator) : new WordKeyColumn())
+            .toArray(KeyColumn[]::new);
   }
 
   @Override
@@ -46,7 +50,8 @@ final class HashedKeys extends KeyIndex {
   }
 
   /** As in {@link WordKeys}, by hash. */
-  private static int probe(long[] rowHashes, int rows, int[] slots, long[] hashes, int[] groups, int[] missed) {
+  private static int probe(
+      long[] rowHashes, int rows, int[] slots, long[] hashes, int[] groups, int[] missed) {
     int misses = 0;
     int mask = slots.length - 1;
     for (int i = 0; i < rows; i++) {

@@ -10,7 +10,9 @@ import io.millrace.kernels.types.DataType;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes key chunks, in scratch memory that lasts until the next one is made. One for each worker. */
+/**
+ * Makes key chunks, in scratch memory that lasts until the next one is made. One for each worker.
+ */
 public final class KeyChunks {
   private final KeyIndex.Layout layout;
   private final Encoder[] encoders;
@@ -38,7 +40,8 @@ public final class KeyChunks {
   /** The keys in cells. */
   public KeyChunk of(Cells[] columns, int rows) {
     reserve(rows);
-    return new KeyChunk(rows, columns, layout == KeyIndex.Layout.HASHED ? hash(columns, rows) : null, missed);
+    return new KeyChunk(
+        rows, columns, layout == KeyIndex.Layout.HASHED ? hash(columns, rows) : null, missed);
   }
 
   /** The keys in cells whose hashes are known. */
@@ -47,7 +50,10 @@ public final class KeyChunks {
     return new KeyChunk(rows, columns, known, missed);
   }
 
-  /** The keys of {@code count} groups of an index, listed from {@code at}; at most {@link Cells#CHUNK}. */
+  /**
+   * The keys of {@code count} groups of an index, listed from {@code at}; at most {@link
+   * Cells#CHUNK}.
+   */
   public KeyChunk of(KeyIndex index, int[] groups, int at, int count) {
     reserve(count);
     Cells[] columns = new Cells[encoders.length];
@@ -64,7 +70,10 @@ public final class KeyChunks {
     return new KeyChunk(count, columns, layout == KeyIndex.Layout.HASHED ? hashes : null, missed);
   }
 
-  /** Each row's hash, which its partition is chosen by; the same in every layout as {@link KeyIndex#hashes}. */
+  /**
+   * Each row's hash, which its partition is chosen by; the same in every layout as {@link
+   * KeyIndex#hashes}.
+   */
   public long[] hashes(KeyChunk chunk) {
     if (chunk.hashes() != null) {
       return chunk.hashes();

@@ -6,7 +6,10 @@ import io.millrace.kernels.types.Lane;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Numbers distinct keys densely from 0, in the order in which they are first seen. Used by one thread at a time. */
+/**
+ * Numbers distinct keys densely from 0, in the order in which they are first seen. Used by one
+ * thread at a time.
+ */
 public abstract class KeyIndex implements AutoCloseable {
   /** How an index finds its keys. */
   public enum Layout {
@@ -26,7 +29,10 @@ public abstract class KeyIndex implements AutoCloseable {
     return types.size() == 1 && types.getFirst().lane() != Lane.BYTES ? Layout.WORD : Layout.HASHED;
   }
 
-  /** An empty index. Long text and binary keys are kept in memory from {@code allocator}; the caller closes it. */
+  /**
+   * An empty index. Long text and binary keys are kept in memory from {@code allocator}; the caller
+   * closes it.
+   */
   public static KeyIndex create(List<DataType> types, BufferAllocator allocator) {
     return switch (layout(types)) {
       case NONE -> new NoKeys();

@@ -3,9 +3,9 @@ package io.millrace.kernels.cpu.group.key;
 import java.util.Arrays;
 
 /**
- * The open-addressed part of an index: an array of group numbers, probed linearly, less than half full. Group 0 is
- * never entered, so that a fresh array needs no filling: an empty slot leads to group 0, where the comparison of keys
- * decides as it does for any other.
+ * The open-addressed part of an index: an array of group numbers, probed linearly, less than half
+ * full. Group 0 is never entered, so that a fresh array needs no filling: an empty slot leads to
+ * group 0, where the comparison of keys decides as it does for any other.
  */
 final class Slots {
   private static final int SMALLEST = 64;
@@ -37,7 +37,10 @@ final class Slots {
     slots[slot] = group;
   }
 
-  /** Slots for the next use of a table that held {@code groups}: cleared, or small ones if these were hardly used. */
+  /**
+   * Slots for the next use of a table that held {@code groups}: cleared, or small ones if these
+   * were hardly used.
+   */
   static int[] cleared(int[] slots, int groups) {
     if (slots.length > SMALLEST && groups < slots.length / 32) {
       return new int[Math.max(SMALLEST, Integer.highestOneBit(groups) * 8)];

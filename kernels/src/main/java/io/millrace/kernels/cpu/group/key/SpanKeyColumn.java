@@ -39,7 +39,14 @@ final class SpanKeyColumn extends KeyColumn {
   }
 
   private static int verify(
-      long[] rowWords, int[] rowLengths, int rows, long[] words, int[] lengths, int[] groups, int[] missed, int misses) {
+      long[] rowWords,
+      int[] rowLengths,
+      int rows,
+      long[] words,
+      int[] lengths,
+      int[] groups,
+      int[] missed,
+      int misses) {
     int count = misses;
     for (int i = 0; i < rows; i++) {
       int group = groups[i];

@@ -26,7 +26,8 @@ final class WordKeyColumn extends KeyColumn {
     return verify(cells.words(), rows, words, groups, missed, misses);
   }
 
-  private static int verify(long[] rowWords, int rows, long[] words, int[] groups, int[] missed, int misses) {
+  private static int verify(
+      long[] rowWords, int rows, long[] words, int[] groups, int[] missed, int misses) {
     int count = misses;
     for (int i = 0; i < rows; i++) {
       missed[count] = i;

@@ -5,7 +5,9 @@ import io.millrace.kernels.cpu.group.cell.Hashes;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 import java.util.Arrays;
 
-/** One key column of 64 bits. Keys are kept densely by group; null is a group that no slot leads to. */
+/**
+ * One key column of 64 bits. Keys are kept densely by group; null is a group that no slot leads to.
+ */
 final class WordKeys extends KeyIndex {
   private static final int NONE = -1;
 
@@ -44,8 +46,12 @@ final class WordKeys extends KeyIndex {
     }
   }
 
-  /** Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but the loop's. */
-  private static int probe(long[] words, int rows, int[] slots, long[] keys, int[] groups, int[] missed) {
+  /**
+   * Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but
+   * the loop's.
+   */
+  private static int probe(
+      long[] words, int rows, int[] slots, long[] keys, int[] groups, int[] missed) {
     int misses = 0;
     int mask = slots.length - 1;
     for (int i = 0; i < rows; i++) {

@@ -5,7 +5,10 @@ import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Blocks of native memory for one worker's scattered rows, taken one by one and given back all at once. */
+/**
+ * Blocks of native memory for one worker's scattered rows, taken one by one and given back all at
+ * once.
+ */
 final class BlockPool implements AutoCloseable {
   private static final long SLAB = 2L << 20;
   private static final int KEPT_SLABS = 8;

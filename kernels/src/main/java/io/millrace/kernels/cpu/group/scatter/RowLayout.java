@@ -8,8 +8,9 @@ import io.millrace.kernels.types.Lane;
 import java.util.List;
 
 /**
- * Where the columns of a scattered row lie: the hash if the index needs it, the keys, the inputs, the sequence if an
- * aggregate needs it, and validity bits if the rows may have nulls. Everything is 8 bytes wide; text takes 16.
+ * Where the columns of a scattered row lie: the hash if the index needs it, the keys, the inputs,
+ * the sequence if an aggregate needs it, and validity bits if the rows may have nulls. Everything
+ * is 8 bytes wide; text takes 16.
  *
  * @param columns the keys, then the inputs
  * @param keyColumns how many of the columns are keys
@@ -44,13 +45,18 @@ record RowLayout(
    * @param inputs the type of each aggregate's input, null where there is none
    */
   static RowLayout of(
-      List<DataType> keys, List<DataType> inputs, Encoding[] encodings, boolean sequence, boolean nullable) {
+      List<DataType> keys,
+      List<DataType> inputs,
+      Encoding[] encodings,
+      boolean sequence,
+      boolean nullable) {
     Slot[] slots = new Slot[keys.size() + inputs.size()];
     int hashAt = KeyIndex.layout(keys) == KeyIndex.Layout.HASHED ? 0 : -1;
     int at = hashAt < 0 ? 0 : Long.BYTES;
     for (int i = 0; i < slots.length; i++) {
       int input = i - keys.size();
-      Shape shape = input < 0 ? shape(Encoding.KEY, keys.get(i)) : shape(encodings[input], inputs.get(input));
+      Shape shape =
+          input < 0 ? shape(Encoding.KEY, keys.get(i)) : shape(encodings[input], inputs.get(input));
       slots[i] = new Slot(shape, at);
       at += shape.bytes;
     }
@@ -58,7 +64,8 @@ record RowLayout(
     at += sequence ? Long.BYTES : 0;
     int validityAt = nullable ? at : -1;
     at += nullable ? Cells.words(slots.length) * Long.BYTES : 0;
-    return new RowLayout(List.of(slots), keys.size(), hashAt, sequenceAt, validityAt, Math.max(Long.BYTES, at));
+    return new RowLayout(
+        List.of(slots), keys.size(), hashAt, sequenceAt, validityAt, Math.max(Long.BYTES, at));
   }
 
   private static Shape shape(Encoding encoding, DataType type) {

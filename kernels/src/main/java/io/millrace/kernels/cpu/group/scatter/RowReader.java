@@ -3,7 +3,10 @@ package io.millrace.kernels.cpu.group.scatter;
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.memory.Raw;
 
-/** Brings scattered rows back into columns, a chunk at a time. One for each worker; {@link #flush} hands a chunk on. */
+/**
+ * Brings scattered rows back into columns, a chunk at a time. One for each worker; {@link #flush}
+ * hands a chunk on.
+ */
 public final class RowReader {
   /** Who takes the chunks. */
   public interface Sink {
@@ -132,7 +135,11 @@ public final class RowReader {
     int count = rows;
     rows = 0;
     sink.accept(
-        cells(0, layout.keyColumns(), count), cells(layout.keyColumns(), words.length, count), hashes, sequences, count);
+        cells(0, layout.keyColumns(), count),
+        cells(layout.keyColumns(), words.length, count),
+        hashes,
+        sequences,
+        count);
   }
 
   private Cells[] cells(int from, int to, int count) {

@@ -8,8 +8,12 @@ import io.millrace.kernels.memory.Raw;
 final class RowWriter {
   private RowWriter() {}
 
-  /** Writes the values of the rows listed in {@code rows}, or of the first {@code count} if that is null. */
-  static void write(Cells cells, RowLayout.Slot slot, long[] addresses, int[] rows, int count, BytesArena arena) {
+  /**
+   * Writes the values of the rows listed in {@code rows}, or of the first {@code count} if that is
+   * null.
+   */
+  static void write(
+      Cells cells, RowLayout.Slot slot, long[] addresses, int[] rows, int count, BytesArena arena) {
     switch (slot.shape()) {
       case NOTHING -> {}
       case WORD -> words(cells.words(), slot.at(), addresses, rows, count);
@@ -32,12 +36,14 @@ final class RowWriter {
 
   private static void doubles(double[] values, int at, long[] addresses, int[] rows, int count) {
     for (int i = 0; i < count; i++) {
-      Raw.putLong(addresses[i] + at, Double.doubleToRawLongBits(values[rows == null ? i : rows[i]]));
+      Raw.putLong(
+          addresses[i] + at, Double.doubleToRawLongBits(values[rows == null ? i : rows[i]]));
     }
   }
 
   /** Nulls are written as empty: their bytes need not be there for long. */
-  private static void spans(Cells cells, int at, long[] addresses, int[] rows, int count, BytesArena arena) {
+  private static void spans(
+      Cells cells, int at, long[] addresses, int[] rows, int count, BytesArena arena) {
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
       int length = cells.isValid(row) ? cells.lengths()[row] : 0;

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * One worker's scattered rows: by pane, then by partition of the key's hash, so that each partition is grouped in cache
- * later on. The owner closes it.
+ * One worker's scattered rows: by pane, then by partition of the key's hash, so that each partition
+ * is grouped in cache later on. The owner closes it.
  */
 public final class Scatter implements AutoCloseable {
   private final RowLayout plain;
@@ -23,7 +23,10 @@ public final class Scatter implements AutoCloseable {
   private final Map<Long, Buffers> panes = new HashMap<>();
   private long[] addresses = new long[0];
 
-  /** Rows of one pane: those of chunks without nulls apart from the others, which need validity bits. */
+  /**
+   * Rows of one pane: those of chunks without nulls apart from the others, which need validity
+   * bits.
+   */
   private record Buffers(ScatterBuffer plain, ScatterBuffer nullable) {}
 
   /**
@@ -44,7 +47,8 @@ public final class Scatter implements AutoCloseable {
     this.plain = RowLayout.of(keys, inputs, encodings, sequence, false);
     this.nullable = RowLayout.of(keys, inputs, encodings, sequence, true);
     this.partitionBits = partitionBits;
-    this.pool = new BlockPool(allocator, Math.max(blockBytes, ScatterBuffer.HEADER + nullable.rowBytes()));
+    this.pool =
+        new BlockPool(allocator, Math.max(blockBytes, ScatterBuffer.HEADER + nullable.rowBytes()));
     this.arena = new BytesArena(allocator);
   }
 
@@ -58,7 +62,8 @@ public final class Scatter implements AutoCloseable {
     if (addresses.length < count) {
       addresses = new long[Math.max(count, Cells.CHUNK)];
     }
-    Buffers buffers = panes.computeIfAbsent(pane, _ -> new Buffers(buffer(plain), buffer(nullable)));
+    Buffers buffers =
+        panes.computeIfAbsent(pane, _ -> new Buffers(buffer(plain), buffer(nullable)));
     ScatterBuffer buffer = mayHaveNulls(columns) ? buffers.nullable : buffers.plain;
     buffer.append(columns, hashes, sequences, rows, count, addresses, Long.SIZE - partitionBits);
   }
@@ -87,7 +92,10 @@ public final class Scatter implements AutoCloseable {
     return buffers == null ? 0 : buffers.plain.rows(partition) + buffers.nullable.rows(partition);
   }
 
-  /** Hands the rows of a pane's partition to a reader. Different partitions may be drained at the same time. */
+  /**
+   * Hands the rows of a pane's partition to a reader. Different partitions may be drained at the
+   * same time.
+   */
   public void drain(long pane, int partition, RowReader reader) {
     Buffers buffers = panes.get(pane);
     if (buffers != null) {

@@ -5,9 +5,9 @@ import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.memory.Raw;
 
 /**
- * One worker's scattered rows of one pane and one layout: for each partition a chain of blocks, the youngest first.
- * A block begins with the address of the one before it. Written by its worker; read, partition by partition, once that
- * has stopped.
+ * One worker's scattered rows of one pane and one layout: for each partition a chain of blocks, the
+ * youngest first. A block begins with the address of the one before it. Written by its worker;
+ * read, partition by partition, once that has stopped.
  */
 final class ScatterBuffer {
   static final int HEADER = Long.BYTES;
@@ -35,7 +35,14 @@ final class ScatterBuffer {
   }
 
   /** Appends rows: those listed in {@code rows}, or the first {@code count} if that is null. */
-  void append(Cells[] columns, long[] hashes, long[] sequences, int[] rows, int count, long[] addresses, int shift) {
+  void append(
+      Cells[] columns,
+      long[] hashes,
+      long[] sequences,
+      int[] rows,
+      int count,
+      long[] addresses,
+      int shift) {
     place(hashes, rows, count, addresses, shift);
     if (layout.hashAt() >= 0) {
       RowWriter.words(hashes, layout.hashAt(), addresses, rows, count);
@@ -67,7 +74,11 @@ final class ScatterBuffer {
 
   private long addBlock(int partition) {
     long block = pool.take();
-    Raw.putLong(block, blocks[partition] == 0 ? 0 : limits[partition] - (long) rowsPerBlock * layout.rowBytes() - HEADER);
+    Raw.putLong(
+        block,
+        blocks[partition] == 0
+            ? 0
+            : limits[partition] - (long) rowsPerBlock * layout.rowBytes() - HEADER);
     blocks[partition]++;
     limits[partition] = block + HEADER + (long) rowsPerBlock * layout.rowBytes();
     return block + HEADER;
@@ -79,7 +90,8 @@ final class ScatterBuffer {
 
   /** Rows of a partition. */
   long rows(int partition) {
-    return (long) blocks[partition] * rowsPerBlock - (limits[partition] - cursors[partition]) / layout.rowBytes();
+    return (long) blocks[partition] * rowsPerBlock
+        - (limits[partition] - cursors[partition]) / layout.rowBytes();
   }
 
   /** Hands the rows of a partition to a reader, block by block, and forgets them. */
