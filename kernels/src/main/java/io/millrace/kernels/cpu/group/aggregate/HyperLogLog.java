@@ -37,7 +37,7 @@ final class HyperLogLog {
 
   private void putInSet(int register, int value) {
     int mask = set.length - 1;
-    int slot = register * 0x9E3779B1 >>> 8 & mask;
+    int slot = ((register * 0x9E3779B1) >>> 8) & mask;
     while (set[slot] != 0 && set[slot] >>> 8 != register) {
       slot = (slot + 1) & mask;
     }

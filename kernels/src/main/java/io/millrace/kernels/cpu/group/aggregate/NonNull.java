@@ -97,7 +97,8 @@ final class NonNull {
       return;
     }
     for (int group = 0; group < groups; group++) {
-      if (exact && rows != null ? counts[group] != rows.of(group) : counts[group] <= 0) {
+      boolean same = (exact && rows != null) ? counts[group] == rows.of(group) : counts[group] > 0;
+      if (!same) {
         return;
       }
     }

@@ -11,7 +11,7 @@ public final class Canonical {
 
   /** Bits that are equal exactly if the values are. */
   public static long key(double value) {
-    return value != value ? NAN : Double.doubleToRawLongBits(value + 0.0);
+    return Double.isNaN(value) ? NAN : Double.doubleToRawLongBits(value + 0.0);
   }
 
   /** Bits whose signed order is the order of the values. */

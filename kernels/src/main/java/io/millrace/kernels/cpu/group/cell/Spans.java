@@ -82,7 +82,7 @@ public final class Spans {
     long bytes =
         left >= Long.BYTES
             ? Raw.getLong(word + at)
-            : Raw.getLong(word + length - Long.BYTES) >>> (Long.BYTES - left) * Byte.SIZE;
+            : Raw.getLong(word + length - Long.BYTES) >>> ((Long.BYTES - left) * Byte.SIZE);
     return Long.reverseBytes(bytes);
   }
 
@@ -93,7 +93,7 @@ public final class Spans {
       return;
     }
     for (int i = 0; i < length; i++) {
-      Raw.putByte(to + i, (byte) (word >>> i * Byte.SIZE));
+      Raw.putByte(to + i, (byte) (word >>> (i * Byte.SIZE)));
     }
   }
 }

@@ -123,7 +123,7 @@ public final class RowReader {
     for (int i = 0; i < count; i++) {
       int row = at + i;
       long bit = Raw.getLong(address + (long) i * stride) >>> column & 1;
-      to[row >> 6] = to[row >> 6] & ~(1L << row) | bit << row;
+      to[row >> 6] = (to[row >> 6] & ~(1L << row)) | (bit << row);
     }
   }
 
