@@ -1,0 +1,137 @@
+package io.millrace.bench.millrace;
+
+import static io.millrace.Functions.col;
+import static io.millrace.Functions.count;
+import static io.millrace.Functions.split;
+import static io.millrace.Functions.sum;
+import static io.millrace.Functions.window;
+
+import io.millrace.Device;
+import io.millrace.Limits;
+import io.millrace.Stream;
+import io.millrace.StreamingContext;
+import io.millrace.Trigger;
+import io.millrace.bench.compare.Contender;
+import io.millrace.bench.compare.Measurement;
+import io.millrace.bench.compare.Query;
+import io.millrace.bench.compare.Role;
+import io.millrace.bench.compare.Workload;
+import io.millrace.kernels.batch.ArrowBatches;
+import io.millrace.metrics.BatchListener;
+import io.millrace.metrics.BatchMetrics;
+import io.millrace.source.QueueSource;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Millrace as a program would use it: a context, a source over the Arrow batches, operators, a sink. The time is from the
+ * start of the context to the end of its last micro-batch, all that a query needs to begin and end included.
+ */
+public final class MillraceContender implements Contender {
+  private static final Duration WINDOW = Duration.of(Query.WINDOW_MICROS, ChronoUnit.MICROS);
+  private static final Duration SLIDE = Duration.of(Query.SLIDE_MICROS, ChronoUnit.MICROS);
+
+  /** More than the disorder of the generated events, so no row is late. */
+  private static final Duration LATENESS = Duration.ofSeconds(5);
+
+  /** Micro-batches of event time queries: windows come out while the stream goes on. */
+  private static final Limits MILLION_ROWS = new Limits(1_000_000, Long.MAX_VALUE, false);
+
+  private static final Limits ONE_BATCH = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, false);
+
+  private Workload workload;
+
+  @Override
+  public String name() {
+    return "millrace";
+  }
+
+  @Override
+  public Role role() {
+    return Role.SUBJECT;
+  }
+
+  @Override
+  public boolean supports(Query query) {
+    return query != Query.COUNT_WORDS_OF_FILE;
+  }
+
+  @Override
+  public void prepare(Workload work) {
+    workload = work;
+  }
+
+  @Override
+  public String version() {
+    return "Millrace, cpu";
+  }
+
+  @Override
+  public Measurement run() throws Exception {
+    AtomicLong ended = new AtomicLong();
+    try (BufferAllocator child = workload.allocator().newChildAllocator("millrace", 0, Long.MAX_VALUE)) {
+      KeptResults results = new KeptResults(child);
+      long start;
+      try (StreamingContext context = context(child, ended)) {
+        query(context).to(results);
+        start = System.nanoTime();
+        context.start();
+        context.awaitTermination();
+      }
+      return new Measurement(ended.get() - start, results.digest());
+    }
+  }
+
+  private StreamingContext context(BufferAllocator allocator, AtomicLong ended) {
+    return StreamingContext.builder()
+        .device(Device.CPU)
+        .workers(workload.threads())
+        .trigger(Trigger.AVAILABLE_NOW)
+        .limits(isEventTime(workload.query()) ? MILLION_ROWS : ONE_BATCH)
+        .allocator(allocator)
+        .listener(
+            new BatchListener() {
+              @Override
+              public void onBatch(BatchMetrics metrics) {
+                ended.set(System.nanoTime());
+              }
+            })
+        .create();
+  }
+
+  private static boolean isEventTime(Query query) {
+    return query == Query.COUNT_BY_TUMBLING_WINDOW || query == Query.COUNT_BY_SLIDING_WINDOW;
+  }
+
+  private Stream query(StreamingContext context) {
+    Stream rows = context.queue(source());
+    return switch (workload.query()) {
+      case SUM_AND_COUNT_BY_KEY -> rows.groupBy("key").agg(sum("value"), count());
+      case COUNT_BY_KEY -> rows.groupBy("key").count();
+      case COUNT_WORDS, COUNT_WORDS_OF_FILE -> rows.flatMap(split(col("line"), " ").as("word")).countByValue();
+      case COUNT_BY_TUMBLING_WINDOW -> windowed(rows, WINDOW);
+      case COUNT_BY_SLIDING_WINDOW -> windowed(rows, SLIDE);
+    };
+  }
+
+  private static Stream windowed(Stream rows, Duration slide) {
+    return rows.withWatermark("time", LATENESS)
+        .groupBy(window("time", WINDOW, slide), "key")
+        .count()
+        .select("window_start", "key", "count");
+  }
+
+  private QueueSource source() {
+    QueueSource source = new QueueSource(workload.data().schema());
+    for (VectorSchemaRoot batch : workload.data().batches()) {
+      source.add(ArrowBatches.of(batch, null));
+    }
+    return source;
+  }
+
+  @Override
+  public void close() {}
+}
