@@ -8,6 +8,7 @@ import io.millrace.error.UserException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Option(names = "--warmups", description = "Rounds before them that do not count.")
   private int warmups = 2;
+
+  @Option(
+      names = "--patience",
+      description = {
+        "Seconds to wait in each scenario for other processes to leave the machine alone,",
+        "and to repeat runs that they disturbed."
+      })
+  private int patience;
 
   @Option(names = "--quick", description = "A tenth of the data or less, to see that all works.")
   private boolean quick;
@@ -100,7 +109,14 @@ public final class CompareCommand implements Callable<Integer> {
     try (BufferAllocator allocator = new RootAllocator()) {
       Comparison comparison =
           new Comparison(
-              contenders(), threads, warmups, rounds, allocator, folder, progress::println);
+              contenders(),
+              threads,
+              warmups,
+              rounds,
+              Duration.ofSeconds(patience),
+              allocator,
+              folder,
+              progress::println);
       for (Scenario scenario : chosen) {
         results.add(comparison.run(scenario));
         out.print(Report.of(results.getLast(), results));

@@ -5,6 +5,7 @@ import io.millrace.bench.data.Dataset;
 import io.millrace.error.InternalException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param threads for each contender
  * @param warmups rounds that are not kept
  * @param rounds that are kept, at least one
+ * @param patience how long to wait in each scenario for other processes to leave the machine alone,
+ *     and to repeat runs that they disturbed
  * @param allocator for the data; has the root of whatever the contenders use
  * @param folder for files of the data; exists
  * @param progress is told each step in one line
@@ -29,6 +32,7 @@ public record Comparison(
     int threads,
     int warmups,
     int rounds,
+    Duration patience,
     BufferAllocator allocator,
     Path folder,
     Consumer<String> progress) {
@@ -48,26 +52,25 @@ public record Comparison(
       for (Supplier<Contender> maker : contenders) {
         lanes.admit(maker.get(), workload, progress);
       }
+      Calm calm = new Calm(patience);
       Agreement agreement = new Agreement(scenario);
-      OtherLoad before = null;
       for (int round = 0; round < warmups + rounds; round++) {
-        before = round == warmups ? OtherLoad.now() : before;
-        runRound(round, lanes.all, agreement);
+        runRound(round, lanes.all, round < warmups ? new Calm(Duration.ZERO) : calm, agreement);
       }
-      double others = OtherLoad.now().processorsSince(before);
       List<Timings> timings = new ArrayList<>();
       for (Lane lane : lanes.all) {
         timings.add(lane.timings(data.rows(), data.bytes()));
       }
-      return new ScenarioResult(scenario, timings, agreement.digest(), others);
+      return new ScenarioResult(scenario, timings, agreement.digest(), calm.otherProcessors());
     }
   }
 
-  private void runRound(int round, List<Lane> lanes, Agreement agreement) throws Exception {
+  private void runRound(int round, List<Lane> lanes, Calm calm, Agreement agreement)
+      throws Exception {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < lanes.size(); i++) {
       Lane lane = lanes.get((round + i) % lanes.size());
-      Measurement measurement = lane.contender.run();
+      Measurement measurement = calm.measure(lane.contender);
       agreement.check(lane.contender, measurement.digest());
       if (round >= warmups) {
         lane.nanos.add(measurement.nanos());

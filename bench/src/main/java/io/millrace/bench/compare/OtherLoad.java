@@ -52,15 +52,12 @@ record OtherLoad(long busyNanos, long ownNanos, long atNanos) {
     }
   }
 
-  /**
-   * The processors that others kept busy since {@code earlier}, on average; negative if unknown.
-   */
-  double processorsSince(OtherLoad earlier) {
+  /** The processor time that others used since {@code earlier}; negative if unknown. */
+  long nanosSince(OtherLoad earlier) {
     if (busyNanos < 0 || earlier.busyNanos < 0) {
       return -1;
     }
-    long others = busyNanos - earlier.busyNanos - (ownNanos - earlier.ownNanos);
-    return Math.max(0, (double) others / (atNanos - earlier.atNanos));
+    return Math.max(0, busyNanos - earlier.busyNanos - (ownNanos - earlier.ownNanos));
   }
 
   /** A remark on the load by others, of {@code processors} on average. */

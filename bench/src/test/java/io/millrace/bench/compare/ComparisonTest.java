@@ -7,6 +7,7 @@ import io.millrace.bench.data.KeyedLongs;
 import io.millrace.error.InternalException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +93,8 @@ class ComparisonTest {
   private ScenarioResult run(int warmups, int rounds, Scripted... contenders) throws Exception {
     List<Supplier<Contender>> makers = new ArrayList<>();
     Arrays.stream(contenders).forEach(contender -> makers.add(() -> contender));
-    return new Comparison(makers, 1, warmups, rounds, allocator, folder, line -> {}).run(SCENARIO);
+    return new Comparison(makers, 1, warmups, rounds, Duration.ZERO, allocator, folder, line -> {})
+        .run(SCENARIO);
   }
 
   private Scripted subject(String name) {

@@ -8,15 +8,16 @@ class OtherLoadTest {
   @Test
   void ownTimeIsTakenOffWhatTheMachineWasBusy() {
     OtherLoad before = new OtherLoad(100, 40, 1_000);
-    assertThat(new OtherLoad(700, 140, 2_000).processorsSince(before)).isEqualTo(0.5);
-    assertThat(new OtherLoad(150, 140, 2_000).processorsSince(before)).isZero();
+    assertThat(new OtherLoad(700, 140, 2_000).nanosSince(before)).isEqualTo(500);
+    assertThat(new OtherLoad(150, 140, 2_000).nanosSince(before)).isZero();
   }
 
   @Test
   void unknownStaysUnknown() {
     OtherLoad before = new OtherLoad(-1, 40, 1_000);
-    double load = new OtherLoad(700, 140, 2_000).processorsSince(before);
-    assertThat(OtherLoad.describe(load)).contains("unknown");
+    long nanos = new OtherLoad(700, 140, 2_000).nanosSince(before);
+    assertThat(nanos).isNegative();
+    assertThat(OtherLoad.describe((double) nanos)).contains("unknown");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A contender that follows a script: times in turn, one result, and a log of what was asked. */
-final class Scripted implements Contender {
+class Scripted implements Contender {
   private final String name;
   private final Role role;
   private final List<String> log;
