@@ -4,9 +4,11 @@ import static io.millrace.kernels.cpu.Operands.any;
 import static io.millrace.kernels.cpu.Operands.bools;
 import static io.millrace.kernels.cpu.Operands.bytes;
 import static io.millrace.kernels.cpu.Operands.doubles;
+import static io.millrace.kernels.cpu.Operands.instant;
 import static io.millrace.kernels.cpu.Operands.longs;
 import static io.millrace.kernels.cpu.Operands.sameLength;
 import static io.millrace.kernels.cpu.Operands.selection;
+import static io.millrace.kernels.cpu.Operands.utf8;
 
 import io.millrace.error.InternalException;
 import io.millrace.kernels.Exploded;
@@ -20,10 +22,12 @@ import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.arithmetic.DoubleArithmetic;
 import io.millrace.kernels.cpu.arithmetic.LongArithmetic;
 import io.millrace.kernels.cpu.arithmetic.MathKernels;
+import io.millrace.kernels.cpu.cast.CastKernels;
 import io.millrace.kernels.cpu.compare.CompareKernels;
 import io.millrace.kernels.cpu.load.ColumnLoader;
 import io.millrace.kernels.cpu.load.Literal;
 import io.millrace.kernels.cpu.logic.ThreeValued;
+import io.millrace.kernels.cpu.membership.Membership;
 import io.millrace.kernels.cpu.scratch.Scratch;
 import io.millrace.kernels.cpu.select.Choose;
 import io.millrace.kernels.cpu.select.Gather;
@@ -32,6 +36,13 @@ import io.millrace.kernels.cpu.select.Select;
 import io.millrace.kernels.cpu.select.Slice;
 import io.millrace.kernels.cpu.split.Split;
 import io.millrace.kernels.cpu.split.SplitPart;
+import io.millrace.kernels.cpu.text.Matcher;
+import io.millrace.kernels.cpu.text.Substring;
+import io.millrace.kernels.cpu.text.TextKernels;
+import io.millrace.kernels.cpu.time.DateParts;
+import io.millrace.kernels.cpu.time.Truncation;
+import io.millrace.kernels.cpu.time.Zones;
+import io.millrace.kernels.cpu.vec.BytesVec;
 import io.millrace.kernels.cpu.work.ErrorTally;
 import io.millrace.kernels.op.Arithmetic;
 import io.millrace.kernels.op.Comparison;
@@ -52,10 +63,15 @@ final class CpuKernelContext implements KernelContext, AutoCloseable {
   private final int worker;
   private final Scratch scratch;
   private final ErrorTally errors = new ErrorTally();
+  private final Zones zones = new Zones();
+  private final CastKernels casts;
+  private final Membership membership;
 
   CpuKernelContext(int worker, BufferAllocator allocator) {
     this.worker = worker;
     this.scratch = new Scratch(allocator);
+    this.casts = new CastKernels(scratch, errors, zones);
+    this.membership = new Membership(allocator);
   }
 
   ValueErrors valueErrors() {
@@ -145,47 +161,53 @@ final class CpuKernelContext implements KernelContext, AutoCloseable {
 
   @Override
   public Vec in(Vec a, List<Object> values) {
-    throw new UnsupportedOperationException("in");
+    return membership.in(scratch, any(a), values);
   }
 
   @Override
   public Vec cast(Vec a, DataType to) {
-    throw new UnsupportedOperationException("cast");
+    return casts.cast(any(a), to);
   }
 
   @Override
   public Vec text(TextFunction function, Vec a) {
-    throw new UnsupportedOperationException("text");
+    return TextKernels.apply(scratch, function, utf8(a));
   }
 
   @Override
   public Vec length(Vec a) {
-    throw new UnsupportedOperationException("length");
+    return TextKernels.length(scratch, bytes(a));
   }
 
   @Override
   public Vec match(TextMatch match, Vec text, Vec pattern) {
-    throw new UnsupportedOperationException("match");
+    sameLength(text, pattern);
+    return Matcher.match(scratch, match, bytes(text), bytes(pattern));
   }
 
   @Override
   public Vec substring(Vec text, long start, long length) {
-    throw new UnsupportedOperationException("substring");
+    return Substring.substring(scratch, bytes(text), start, length);
   }
 
   @Override
   public Vec concat(Vec... parts) {
-    throw new UnsupportedOperationException("concat");
+    BytesVec[] operands = new BytesVec[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      sameLength(parts[0], parts[i]);
+      operands[i] = bytes(parts[i]);
+    }
+    return TextKernels.concat(scratch, operands);
   }
 
   @Override
   public Vec datePart(DatePart part, Vec instant) {
-    throw new UnsupportedOperationException("datePart");
+    return DateParts.part(scratch, zones, part, instant(instant));
   }
 
   @Override
   public Vec truncate(DatePart unit, Vec instant) {
-    throw new UnsupportedOperationException("truncate");
+    return Truncation.truncate(scratch, zones, unit, instant(instant));
   }
 
   @Override
@@ -238,6 +260,7 @@ final class CpuKernelContext implements KernelContext, AutoCloseable {
 
   @Override
   public void close() {
+    membership.close();
     scratch.close();
   }
 }

@@ -41,6 +41,20 @@ final class Operands {
     return vec instanceof BytesVec bytes ? bytes : fail(vec, Lane.BYTES);
   }
 
+  static BytesVec utf8(Vec vec) {
+    if (vec instanceof BytesVec bytes && vec.type().kind().isText()) {
+      return bytes;
+    }
+    throw new InternalException("The operand of a text function is text: type=" + vec.type() + ".");
+  }
+
+  static LongVec instant(Vec vec) {
+    if (vec instanceof LongVec longs && vec.type().kind().isInstant()) {
+      return longs;
+    }
+    throw new InternalException("The operand is a date or a timestamp: type=" + vec.type() + ".");
+  }
+
   static CpuSelection selection(Selection selection) {
     if (selection instanceof CpuSelection cpu) {
       return cpu;

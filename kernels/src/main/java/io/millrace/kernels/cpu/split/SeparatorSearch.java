@@ -1,5 +1,6 @@
 package io.millrace.kernels.cpu.split;
 
+import io.millrace.kernels.cpu.text.ByteScan;
 import io.millrace.kernels.memory.Raw;
 
 /** Finds a separator of any length, by its first byte. */
@@ -9,7 +10,7 @@ final class SeparatorSearch {
 
   SeparatorSearch(byte[] separator) {
     this.separator = separator.clone();
-    this.firstByte = SeparatorBits.repeated(separator[0]);
+    this.firstByte = ByteScan.repeated(separator[0]);
   }
 
   int length() {
@@ -21,7 +22,7 @@ final class SeparatorSearch {
     long lastStart = end - separator.length;
     for (long at = from; at <= lastStart; at += Long.SIZE) {
       int bytes = (int) Math.min(Long.SIZE, lastStart + 1 - at);
-      long candidates = SeparatorBits.equal(at, bytes, firstByte);
+      long candidates = ByteScan.equal(at, bytes, firstByte);
       candidates &= bytes == Long.SIZE ? -1L : (1L << bytes) - 1;
       while (candidates != 0) {
         long candidate = at + Long.numberOfTrailingZeros(candidates);

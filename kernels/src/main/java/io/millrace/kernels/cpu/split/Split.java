@@ -2,6 +2,7 @@ package io.millrace.kernels.cpu.split;
 
 import io.millrace.kernels.Exploded;
 import io.millrace.kernels.cpu.scratch.Scratch;
+import io.millrace.kernels.cpu.text.ByteScan;
 import io.millrace.kernels.cpu.vec.BytesVec;
 
 /** Texts to their parts, empty ones left out. Parts point into the texts: no byte is copied. */
@@ -19,7 +20,7 @@ public final class Split {
     if (separator == null) {
       atWhiteSpace(text, parts);
     } else if (separator.length == 1) {
-      atByte(text, SeparatorBits.repeated(separator[0]), parts);
+      atByte(text, ByteScan.repeated(separator[0]), parts);
     } else {
       atBytes(text, new SeparatorSearch(separator), parts);
     }
@@ -37,7 +38,7 @@ public final class Split {
       long before = 1;
       while (address < end) {
         int bytes = (int) Math.min(BLOCK, end - address);
-        before = block(parts, address, SeparatorBits.whiteSpace(address, bytes), bytes, before);
+        before = block(parts, address, ByteScan.whiteSpace(address, bytes), bytes, before);
         address += bytes;
       }
       parts.end(end);
@@ -53,8 +54,7 @@ public final class Split {
       long before = 1;
       while (address < end) {
         int bytes = (int) Math.min(BLOCK, end - address);
-        before =
-            block(parts, address, SeparatorBits.equal(address, bytes, separator), bytes, before);
+        before = block(parts, address, ByteScan.equal(address, bytes, separator), bytes, before);
         address += bytes;
       }
       parts.end(end);

@@ -3,6 +3,7 @@ package io.millrace.kernels.cpu.split;
 import io.millrace.kernels.cpu.logic.NullRows;
 import io.millrace.kernels.cpu.logic.Words;
 import io.millrace.kernels.cpu.scratch.Scratch;
+import io.millrace.kernels.cpu.text.ByteScan;
 import io.millrace.kernels.cpu.vec.BytesVec;
 
 /** One part of each text, by its number. Parts point into the texts. */
@@ -78,7 +79,7 @@ public final class SplitPart {
     long invert = whiteSpace ? -1L : 0L;
     for (long at = from; at < end; at += Long.SIZE) {
       int bytes = (int) Math.min(Long.SIZE, end - at);
-      long stops = SeparatorBits.whiteSpace(at, bytes) ^ invert;
+      long stops = ByteScan.whiteSpace(at, bytes) ^ invert;
       stops &= bytes == Long.SIZE ? -1L : (1L << bytes) - 1;
       if (stops != 0) {
         return (int) (at - from) + Long.numberOfTrailingZeros(stops);

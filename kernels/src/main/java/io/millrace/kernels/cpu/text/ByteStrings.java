@@ -77,4 +77,18 @@ public final class ByteStrings {
       }
     }
   }
+
+  /** Fewer than eight bytes, the first in the lowest place; the rest is zero. */
+  public static long partial(long address, int bytes) {
+    if (bytes >= 4) {
+      long first = Raw.getInt(address) & 0xFFFFFFFFL;
+      long last = Raw.getInt(address + bytes - 4) & 0xFFFFFFFFL;
+      return first | last << (8 * (bytes - 4));
+    }
+    long word = 0;
+    for (int i = 0; i < bytes; i++) {
+      word |= (Raw.getByte(address + i) & 0xFFL) << (8 * i);
+    }
+    return word;
+  }
 }

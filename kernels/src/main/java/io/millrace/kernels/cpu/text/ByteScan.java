@@ -1,13 +1,13 @@
-package io.millrace.kernels.cpu.split;
+package io.millrace.kernels.cpu.text;
 
 import io.millrace.kernels.memory.Raw;
 
 /**
- * Where separators are among up to 64 bytes, one bit a byte, the first byte in the lowest place.
- * Eight bytes at a time in one word: a byte's result is its highest bit, and one multiplication
- * moves the eight bits together.
+ * Where bytes of a kind are among up to 64 bytes, one bit a byte, the first byte in the lowest
+ * place; bits past the last byte are undefined. Eight bytes at a time in one word: a byte's result
+ * is its highest bit, and one multiplication moves the eight bits together.
  */
-final class SeparatorBits {
+public final class ByteScan {
   private static final long LOW_BITS = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long SPACES = ' ' * LOW_BITS;
@@ -21,31 +21,35 @@ final class SeparatorBits {
   /** Multiplied by bytes that are 0 or 1, puts them into the highest byte as bits. */
   private static final long TOGETHER = 0x0102040810204080L;
 
-  private SeparatorBits() {}
+  private ByteScan() {}
 
-  /** A separator byte, eight times. */
-  static long repeated(byte separator) {
-    return (separator & 0xFFL) * LOW_BITS;
+  /** A byte, eight times. */
+  public static long repeated(byte value) {
+    return (value & 0xFFL) * LOW_BITS;
   }
 
   /** ASCII white space: space and {@code \t} to {@code \r}. */
-  static long whiteSpace(long address, int bytes) {
+  public static long whiteSpace(long address, int bytes) {
     long bits = 0;
     int i = 0;
     for (; i + 8 <= bytes; i += 8) {
       bits |= gather(whiteSpace(Raw.getLong(address + i))) << i;
     }
-    return i == bytes ? bits : bits | gather(whiteSpace(tail(address + i, bytes - i))) << i;
+    return i == bytes
+        ? bits
+        : bits | gather(whiteSpace(ByteStrings.partial(address + i, bytes - i))) << i;
   }
 
   /** Bytes equal to the one that is repeated in {@code separator}. */
-  static long equal(long address, int bytes, long separator) {
+  public static long equal(long address, int bytes, long separator) {
     long bits = 0;
     int i = 0;
     for (; i + 8 <= bytes; i += 8) {
       bits |= gather(equal(Raw.getLong(address + i), separator)) << i;
     }
-    return i == bytes ? bits : bits | gather(equal(tail(address + i, bytes - i), separator)) << i;
+    return i == bytes
+        ? bits
+        : bits | gather(equal(ByteStrings.partial(address + i, bytes - i), separator)) << i;
   }
 
   private static long whiteSpace(long word) {
@@ -62,19 +66,5 @@ final class SeparatorBits {
 
   private static long gather(long highBits) {
     return ((highBits >>> 7) * TOGETHER) >>> 56;
-  }
-
-  /** Fewer than eight bytes; the rest is zero. */
-  private static long tail(long address, int bytes) {
-    if (bytes >= 4) {
-      long first = Raw.getInt(address) & 0xFFFFFFFFL;
-      long last = Raw.getInt(address + bytes - 4) & 0xFFFFFFFFL;
-      return first | last << (8 * (bytes - 4));
-    }
-    long word = 0;
-    for (int i = 0; i < bytes; i++) {
-      word |= (Raw.getByte(address + i) & 0xFFL) << (8 * i);
-    }
-    return word;
   }
 }
