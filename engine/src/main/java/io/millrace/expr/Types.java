@@ -4,6 +4,7 @@ import io.millrace.error.UserException;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
 import io.millrace.kernels.types.Lane;
+import java.util.function.Predicate;
 
 /** Rules on single types. */
 public final class Types {
@@ -19,44 +20,32 @@ public final class Types {
   }
 
   static void requireNumeric(Bound bound, String operation) {
-    requireTyped(bound, operation);
-    if (!bound.type().kind().isNumeric()) {
-      throw new UserException(
-          "An operand must be a number: operation="
-              + operation
-              + ", expression="
-              + bound.text()
-              + ", type="
-              + bound.type()
-              + ". Cast it.");
-    }
+    require(bound, operation, Kind::isNumeric, "a number", "Cast it.");
   }
 
   static void requireText(Bound bound, String operation) {
-    requireTyped(bound, operation);
-    if (!bound.type().kind().isText()) {
-      throw new UserException(
-          "An operand must be text: operation="
-              + operation
-              + ", expression="
-              + bound.text()
-              + ", type="
-              + bound.type()
-              + ". Cast it to utf8.");
-    }
+    require(bound, operation, Kind::isText, "text", "Cast it to utf8.");
   }
 
   static void requireInstant(Bound bound, String operation) {
+    require(bound, operation, Kind::isInstant, "a date or timestamp", "Cast it.");
+  }
+
+  private static void require(
+      Bound bound, String operation, Predicate<Kind> fits, String what, String todo) {
     requireTyped(bound, operation);
-    if (!bound.type().kind().isInstant()) {
+    if (!fits.test(bound.type().kind())) {
       throw new UserException(
-          "An operand must be a date or timestamp: operation="
+          "An operand must be "
+              + what
+              + ": operation="
               + operation
               + ", expression="
               + bound.text()
               + ", type="
               + bound.type()
-              + ". Cast it.");
+              + ". "
+              + todo);
     }
   }
 
