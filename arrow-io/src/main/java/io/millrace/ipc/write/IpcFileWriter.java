@@ -72,7 +72,7 @@ public final class IpcFileWriter implements AutoCloseable {
               + layout.schema().getFields().get(ordinal).getName()
               + ". Write the column plainly, or a stream, in which dictionaries may change.");
     }
-    dictionaryBlocks.add(messages.dictionary(ordinal, column.dictionary()));
+    dictionaryBlocks.add(messages.dictionary(ordinal, false, column.dictionary()));
     dictionaries.put(ordinal, column.dictionary());
   }
 

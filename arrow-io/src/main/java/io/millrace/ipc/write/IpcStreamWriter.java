@@ -2,6 +2,7 @@ package io.millrace.ipc.write;
 
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.batch.Column;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,8 +11,8 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Writes an Arrow IPC stream, as {@link IpcFileWriter} writes a file. A dictionary that changed is
- * sent again before the batch that needs it. For one thread; the channel stays the caller's to
- * close.
+ * sent again before the batch that needs it; of one that only grew, what came to it is sent as a
+ * delta. For one thread; the channel stays the caller's to close.
  */
 public final class IpcStreamWriter implements AutoCloseable {
   private final GatheringOut out;
@@ -38,11 +39,20 @@ public final class IpcStreamWriter implements AutoCloseable {
   public void write(Batch batch) throws IOException {
     for (int i = 0; i < batch.columns().size(); i++) {
       if (layout.isEncoded(i) && dictionaries.isNew(i, batch.column(i))) {
-        messages.dictionary(i, batch.column(i).dictionary());
-        dictionaries.put(i, batch.column(i).dictionary());
+        writeDictionary(i, batch.column(i).dictionary());
       }
     }
     messages.records(batch);
+  }
+
+  private void writeDictionary(int ordinal, Column values) throws IOException {
+    int known = dictionaries.beginning(ordinal, values);
+    if (known > 0) {
+      messages.dictionary(ordinal, true, values.slice(known, values.length() - known));
+    } else {
+      messages.dictionary(ordinal, false, values);
+    }
+    dictionaries.put(ordinal, values);
   }
 
   /** Writes the end of the stream. Nothing may be written afterwards. */

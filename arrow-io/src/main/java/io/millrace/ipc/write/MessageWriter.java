@@ -1,10 +1,12 @@
 package io.millrace.ipc.write;
 
+import io.millrace.error.UserException;
 import io.millrace.ipc.format.Block;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.ArrowBatches;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
+import io.millrace.kernels.types.DataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,14 +39,15 @@ final class MessageWriter {
     }
   }
 
-  Block dictionary(long id, Column values) throws IOException {
+  Block dictionary(long id, boolean delta, Column values) throws IOException {
     try (BodyPlan body = new BodyPlan(allocator)) {
       ColumnPlan.add(values, body);
-      return message(Metadata.dictionary(id, values.length(), body), body);
+      return message(Metadata.dictionary(id, delta, values.length(), body), body);
     }
   }
 
   Block records(Batch batch) throws IOException {
+    requireFits(batch);
     try (BodyPlan body = new BodyPlan(allocator)) {
       for (int i = 0; i < batch.columns().size(); i++) {
         Column column = batch.column(i);
@@ -55,6 +58,19 @@ final class MessageWriter {
         }
       }
       return message(Metadata.records(batch.rows(), body), body);
+    }
+  }
+
+  private void requireFits(Batch batch) {
+    List<DataType> expected = layout.schema().getFields().stream().map(DataType::of).toList();
+    List<DataType> found = batch.columns().stream().map(Column::type).toList();
+    if (!found.equals(expected)) {
+      throw new UserException(
+          "All batches of an output have its columns: expected="
+              + expected
+              + ", found="
+              + found
+              + ". Write other columns to an output of their own.");
     }
   }
 

@@ -28,10 +28,10 @@ final class Metadata {
     return message(builder, MessageHeader.RecordBatch, batch(builder, rows, body), body.bytes());
   }
 
-  static ByteBuffer dictionary(long id, long rows, BodyPlan body) {
+  static ByteBuffer dictionary(long id, boolean delta, long rows, BodyPlan body) {
     FlatBufferBuilder builder = new FlatBufferBuilder();
     int values = batch(builder, rows, body);
-    int dictionary = DictionaryBatch.createDictionaryBatch(builder, id, values, false);
+    int dictionary = DictionaryBatch.createDictionaryBatch(builder, id, values, delta);
     return message(builder, MessageHeader.DictionaryBatch, dictionary, body.bytes());
   }
 

@@ -43,6 +43,16 @@ final class SentDictionaries implements AutoCloseable {
     return sent.containsKey(ordinal);
   }
 
+  /**
+   * How many of the values were sent already, if they begin with all of those that were; else 0.
+   */
+  int beginning(int ordinal, Column values) {
+    Batch before = sent.get(ordinal);
+    int known = before == null ? 0 : before.rows();
+    boolean grew = known > 0 && known < values.length();
+    return grew && SameValues.same(before.column(0), values.slice(0, known)) ? known : 0;
+  }
+
   /** Remembers the column's dictionary as the one sent last. */
   void put(int ordinal, Column dictionary) {
     Schema one = new Schema(List.of(dictionary.type().field("values")));
