@@ -130,10 +130,10 @@ class DamagedInputTest {
     }
   }
 
-  /** In range under nulls as well; the originals have 32-bit indices. */
+  /** In range under nulls as well. */
   private static void requireIndices(Column column) {
     for (int row = 0; row < column.length(); row++) {
-      assertThat(column.data().getInt(row * 4L)).isBetween(0, column.dictionary().length() - 1);
+      assertThat(Batches.index(column, row)).isBetween(0L, column.dictionary().length() - 1L);
     }
   }
 

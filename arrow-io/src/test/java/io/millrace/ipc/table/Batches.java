@@ -72,6 +72,11 @@ public final class Batches {
     return kind.width() == 4 ? offsets.getInt(at * 4L) : offsets.getLong(at * 8L);
   }
 
+  /** The index of a dictionary-encoded column, as it stands there, also where the row is null. */
+  public static long index(Column column, int row) {
+    return index(column.indices(), column.data(), column.offset() + row);
+  }
+
   private static long index(Kind kind, ArrowBuf data, int at) {
     return switch (kind) {
       case INT8 -> data.getByte(at);
