@@ -1,6 +1,7 @@
 package io.millrace.ipc;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ final class NewFiles {
           found.add(new Found(path, attributes.lastModifiedTime().toMillis()));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
+      found.clear();
       LOG.warn("The folder cannot be listed now: folder={}, reason={}", folder, e.toString());
     }
     found.sort(
@@ -63,6 +65,9 @@ final class NewFiles {
 
   private static boolean counts(Path path) {
     String name = path.getFileName().toString();
-    return !name.startsWith(".") && !name.startsWith("_") && Files.isRegularFile(path);
+    return !name.startsWith(".")
+        && !name.startsWith("_")
+        && !name.endsWith(".tmp")
+        && Files.isRegularFile(path);
   }
 }
