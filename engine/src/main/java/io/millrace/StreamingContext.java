@@ -49,9 +49,14 @@ public final class StreamingContext implements AutoCloseable {
     this.listeners.addAll(settings.listeners);
   }
 
-  /** Settings for a context; all have defaults. */
+  /**
+   * Settings for a context; all have {@link Defaults}, which system properties {@code millrace.*}
+   * may change.
+   *
+   * @throws UserException if such a property is unknown or has no meaning
+   */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(Defaults.ofSystemProperties());
   }
 
   /** A context with a batch interval and nothing else out of the ordinary, as Spark's. */
@@ -236,18 +241,25 @@ public final class StreamingContext implements AutoCloseable {
   /** Settings for a context. */
   public static final class Builder {
     private String name = "query";
-    private Duration batchInterval = Duration.ofSeconds(1);
-    private Trigger trigger = Trigger.INTERVAL;
-    private Device device = Device.AUTO;
+    private Duration batchInterval;
+    private Trigger trigger;
+    private Device device;
     private int workers;
-    private Limits limits = Limits.DEFAULT;
-    private OnValueError onValueError = OnValueError.NULL;
+    private Limits limits;
+    private OnValueError onValueError;
     private Clock clock = Clock.system();
     private BufferAllocator allocator;
     private PrintStream out = System.out;
     private final List<BatchListener> listeners = new ArrayList<>();
 
-    private Builder() {}
+    private Builder(Defaults defaults) {
+      this.batchInterval = defaults.batchInterval();
+      this.trigger = defaults.trigger();
+      this.device = defaults.device();
+      this.workers = defaults.workers();
+      this.limits = defaults.limits();
+      this.onValueError = defaults.onValueError();
+    }
 
     /** Name of the query, for logs and threads. */
     public Builder name(String queryName) {

@@ -36,7 +36,7 @@ public final class Names {
           "A column must exist: column="
               + name
               + ", nearest="
-              + nearest(schema, name)
+              + nearest(names(schema), name)
               + ", columns="
               + names(schema)
               + ".");
@@ -48,8 +48,9 @@ public final class Names {
     return schema.getFields().stream().map(Field::getName).toList();
   }
 
-  private static List<String> nearest(Schema schema, String name) {
-    return names(schema).stream()
+  /** Up to three of the candidates, those most like a name that was not found first. */
+  public static List<String> nearest(List<String> candidates, String name) {
+    return candidates.stream()
         .sorted(Comparator.comparingInt(candidate -> distance(candidate, name)))
         .limit(3)
         .toList();
