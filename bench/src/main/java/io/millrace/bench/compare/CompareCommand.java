@@ -2,6 +2,7 @@ package io.millrace.bench.compare;
 
 import io.millrace.bench.duckdb.DuckDbContender;
 import io.millrace.bench.memory.MemoryReadRate;
+import io.millrace.bench.millrace.MillraceContender;
 import io.millrace.bench.polars.PolarsContender;
 import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
@@ -130,6 +131,7 @@ public final class CompareCommand implements Callable<Integer> {
   private Map<String, Supplier<Contender>> allContenders() {
     Map<String, Supplier<Contender>> all = new LinkedHashMap<>();
     all.put("memory-read", MemoryReadRate::new);
+    all.put("millrace", MillraceContender::new);
     all.put("duckdb", DuckDbContender::new);
     all.put("polars", () -> new PolarsContender(python, script));
     return all;
