@@ -40,7 +40,7 @@ public final class RateSource implements Source {
    * Large enough to make the cost of a batch vanish, small enough for a column to come from pooled
    * memory.
    */
-  private static final int MOST_ROWS_A_BATCH = 1 << 19;
+  private static final int MOST_ROWS_A_BATCH = 1 << 17;
 
   private static final long MOST_ROWS_A_SECOND = 1_000_000_000_000L;
   private static final long DEFAULT_EVENTS_PER_SECOND = 1_000_000;

@@ -51,7 +51,7 @@ public final class RateMeasurement {
         RateSource source = builder.build()) {
       source.open(new SourceContext(root, Clock.system()));
       long rows = 0;
-      long started = System.nanoTime();
+      long started = CoreTime.nanos();
       for (boolean more = true; more; ) {
         try (Polled polled =
             source.poll(new Limit(Long.getLong("rows", 1 << 19), Long.MAX_VALUE))) {
@@ -60,7 +60,7 @@ public final class RateMeasurement {
           check(Raw.getLong(polled.batches().getLast().column(2).data().memoryAddress()));
         }
       }
-      double seconds = (System.nanoTime() - started) / 1e9;
+      double seconds = (CoreTime.nanos() - started) / 1e9;
       if (rows != ROWS) {
         throw new InternalException(
             "Every row must come: rows=" + rows + ", expected=" + ROWS + ".");

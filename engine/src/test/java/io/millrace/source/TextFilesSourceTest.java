@@ -1,0 +1,201 @@
+package io.millrace.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.error.DataException;
+import io.millrace.time.ManualClock;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextFilesSourceTest {
+  private final BufferAllocator root = new RootAllocator();
+  private TextFilesSource source;
+  private int files;
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void nothingLeaks() {
+    if (source != null) {
+      source.close();
+    }
+    root.close();
+  }
+
+  private void open(MalformedText policy) {
+    source = new TextFilesSource(folder, policy);
+    source.open(new SourceContext(root, new ManualClock(0)));
+  }
+
+  private Path put(String name, String text) throws IOException {
+    return put(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path put(String name, byte[] text) throws IOException {
+    Path file = Files.write(folder.resolve(name), text);
+    return Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * ++files));
+  }
+
+  private List<Object> poll(Limit limit) {
+    return Batches.firstColumn(source.poll(limit));
+  }
+
+  @Test
+  void linesOfAllFilesInOrder() throws IOException {
+    put("b", "one\n\ntwo\r\n");
+    put("a", "three");
+    put("empty", "");
+    put("c", "\n");
+    open(MalformedText.REPLACE);
+    Polled polled = source.poll(Limit.NONE);
+    assertThat(polled.from().text()).isEqualTo("start");
+    assertThat(polled.to().text()).isEqualTo("file=c, byte=1");
+    assertThat(polled.more()).isFalse();
+    assertThat(polled.batches()).hasSize(1);
+    assertThat(polled.bytesCopied()).isEqualTo(16);
+    assertThat(Batches.firstColumn(polled)).containsExactly("one", "", "two", "three", "");
+    assertThat(poll(Limit.NONE)).isEmpty();
+    put("d", "later");
+    assertThat(poll(Limit.NONE)).containsExactly("later");
+  }
+
+  @Test
+  void aRowLimitCutsFilesAndOffsetsSayWhere() throws IOException {
+    put("a", "1\n22\n333");
+    put("b", "4\n5\n");
+    open(MalformedText.REPLACE);
+    Limit two = new Limit(2, Long.MAX_VALUE);
+    Polled first = source.poll(two);
+    assertThat(first.more()).isTrue();
+    assertThat(first.to().text()).isEqualTo("file=a, byte=5");
+    assertThat(Batches.firstColumn(first)).containsExactly("1", "22");
+    Polled second = source.poll(two);
+    assertThat(second.from().text()).isEqualTo("file=a, byte=5");
+    assertThat(second.to().text()).isEqualTo("file=b, byte=2");
+    assertThat(Batches.firstColumn(second)).containsExactly("333", "4");
+    assertThat(poll(two)).containsExactly("5");
+  }
+
+  @Test
+  void aByteLimitNeverSplitsALineAndLeavesOneAtLeast() throws IOException {
+    put("a", "a long line here\nb\nc\n");
+    open(MalformedText.REPLACE);
+    Limit three = new Limit(Long.MAX_VALUE, 3);
+    assertThat(poll(three)).containsExactly("a long line here");
+    List<Object> rest = new ArrayList<>();
+    for (List<Object> rows = poll(three); !rows.isEmpty(); rows = poll(three)) {
+      assertThat(rows).hasSizeBetween(1, 2);
+      rest.addAll(rows);
+    }
+    assertThat(rest).containsExactly("b", "c");
+  }
+
+  @Test
+  void manyLinesInManyBatchesAndPolls() throws IOException {
+    List<Object> expected =
+        IntStream.range(0, 300_000)
+            .mapToObj(i -> "line " + "-".repeat(i % 17) + i)
+            .collect(Collectors.toList());
+    put("a", expected.stream().map(Object::toString).collect(Collectors.joining("\n")));
+    open(MalformedText.REPLACE);
+    List<Object> found = new ArrayList<>();
+    for (boolean more = true; more; ) {
+      Polled polled = source.poll(new Limit(70_001, 1 << 21));
+      more = polled.more();
+      found.addAll(Batches.firstColumn(polled));
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void malformedTextIsReplacedAndCounted() throws IOException {
+    put(
+        "a",
+        new byte[] {
+          'o',
+          'k',
+          '\n',
+          (byte) 0xC3,
+          '\n',
+          'x',
+          (byte) 0xFF,
+          (byte) 0xFE,
+          'y',
+          '\n',
+          (byte) 0xC3,
+          (byte) 0xA4
+        });
+    open(MalformedText.REPLACE);
+    assertThat(poll(Limit.NONE)).containsExactly("ok", "\uFFFD", "x\uFFFD\uFFFDy", "ä");
+    assertThat(source.rowsReplaced()).isEqualTo(2);
+  }
+
+  @Test
+  void malformedTextFailsUnderTheStrictPolicy() throws IOException {
+    put("fine", "ä\n".repeat(300_000));
+    put("bad", new byte[] {'o', 'k', '\n', (byte) 0xC3, '\n'});
+    open(MalformedText.FAIL);
+    assertThatThrownBy(() -> source.poll(Limit.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("file=bad", "byte=4,", "value=0xa");
+  }
+
+  @Test
+  void aFileThatGoesAwayBeforeItsTurnIsLeftOut() throws IOException {
+    put("a", "1\n2\n");
+    Path gone = put("b", "3\n");
+    put("c", "4\n");
+    open(MalformedText.REPLACE);
+    assertThat(poll(new Limit(1, Long.MAX_VALUE))).containsExactly("1");
+    Files.delete(gone);
+    assertThat(poll(Limit.NONE)).containsExactly("2", "4");
+  }
+
+  @Test
+  void aFolderThatIsMissingIsEmptyUntilItComes() throws IOException {
+    Path later = folder.resolve("later");
+    source = new TextFilesSource(later);
+    source.open(new SourceContext(root, new ManualClock(0)));
+    assertThat(poll(Limit.NONE)).isEmpty();
+    Files.createDirectory(later);
+    Files.writeString(later.resolve("a"), "x");
+    assertThat(poll(Limit.NONE)).containsExactly("x");
+  }
+
+  @Test
+  void aFileThatIsCutShortWhileItIsReadFails() throws IOException {
+    Path file = put("a", "line\n".repeat(1_000_000));
+    open(MalformedText.REPLACE);
+    assertThat(poll(new Limit(1, Long.MAX_VALUE))).containsExactly("line");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    }
+    assertThatThrownBy(() -> source.poll(Limit.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("cut short", "file=a");
+  }
+
+  @Test
+  void whatIsHalfReadIsReleasedOnClose() throws IOException {
+    put("a", "1\n2\nlast");
+    open(MalformedText.REPLACE);
+    assertThat(poll(new Limit(2, Long.MAX_VALUE))).hasSize(2);
+    source.close();
+    assertThat(root.getAllocatedMemory()).isZero();
+  }
+}
