@@ -66,7 +66,7 @@ public abstract class GroupTableContract {
   }
 
   /** Compares all panes with the oracle. */
-  protected static void check(GroupTable table, GroupOracle oracle) {
+  public static void check(GroupTable table, GroupOracle oracle) {
     assertThat(table.panes()).isEqualTo(oracle.panes());
     long groups = 0;
     for (long pane : oracle.panes()) {

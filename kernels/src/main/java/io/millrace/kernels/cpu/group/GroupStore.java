@@ -22,7 +22,8 @@ final class GroupStore implements AutoCloseable {
   private int empty;
 
   GroupStore(GroupSpec spec, BufferAllocator allocator) {
-    this.keys = KeyIndex.create(spec.keys().stream().map(GroupSpec.Key::type).toList(), allocator);
+    this.keys =
+        KeyIndex.create(spec.keys().stream().map(GroupSpec.Key::type).toList(), allocator, false);
     this.states = new AggregateStates(spec.aggregates(), allocator);
   }
 

@@ -31,8 +31,9 @@ final class LocalGroups implements AutoCloseable {
   LocalGroups(GroupSpec spec, BufferAllocator allocator) {
     this.spec = spec;
     this.allocator = allocator;
-    this.keys = KeyIndex.create(spec.keys().stream().map(GroupSpec.Key::type).toList(), allocator);
-    this.panes = KeyIndex.create(List.of(DataType.INT64), allocator);
+    this.keys =
+        KeyIndex.create(spec.keys().stream().map(GroupSpec.Key::type).toList(), allocator, true);
+    this.panes = KeyIndex.create(List.of(DataType.INT64), allocator, true);
     this.states = new AggregateStates(spec.aggregates(), allocator);
   }
 

@@ -14,7 +14,7 @@ final class PaneSplit {
     void accept(long pane, int[] rows, int count);
   }
 
-  private final KeyIndex index = KeyIndex.create(List.of(DataType.INT64), null);
+  private final KeyIndex index = KeyIndex.create(List.of(DataType.INT64), null, true);
   private final KeyChunks chunks = new KeyChunks(List.of(DataType.INT64));
   private int[] ordinals = new int[0];
   private int[] sorted = new int[0];

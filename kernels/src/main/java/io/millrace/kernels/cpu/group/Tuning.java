@@ -28,7 +28,8 @@ record Tuning(
 
   /** What was found best on two cores with 512 KiB of second-level cache each. */
   static final Tuning DEFAULT =
-      new Tuning(16 << 10, 64 << 10, 64 << 10, 8, 256L << 20, 2 << 10, 16 * Cells.CHUNK, 128 << 10);
+      new Tuning(
+          16 << 10, 64 << 10, 64 << 10, 10, 256L << 20, 4 << 10, 16 * Cells.CHUNK, 128 << 10);
 
   int partitions() {
     return 1 << partitionBits;

@@ -30,13 +30,15 @@ public abstract class KeyIndex implements AutoCloseable {
   }
 
   /**
-   * An empty index. Long text and binary keys are kept in memory from {@code allocator}; the caller
-   * closes it.
+   * An empty index, which the caller closes.
+   *
+   * @param allocator where long text and binary keys are kept
+   * @param local whether it is a worker's own, which sees many rows of few keys
    */
-  public static KeyIndex create(List<DataType> types, BufferAllocator allocator) {
+  public static KeyIndex create(List<DataType> types, BufferAllocator allocator, boolean local) {
     return switch (layout(types)) {
       case NONE -> new NoKeys();
-      case WORD -> new WordKeys();
+      case WORD -> new WordKeys(local);
       case HASHED -> new HashedKeys(types, allocator);
     };
   }

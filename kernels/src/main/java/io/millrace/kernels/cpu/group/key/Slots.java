@@ -10,6 +10,12 @@ import java.util.Arrays;
 final class Slots {
   private static final int SMALLEST = 64;
 
+  /**
+   * Up to this length slots are left emptier: they are in cache, and each probe beyond the first is
+   * a branch missed.
+   */
+  private static final int LOOSE = 1 << 12;
+
   private Slots() {}
 
   /** Slots for a small table. */
@@ -19,12 +25,12 @@ final class Slots {
 
   /** Whether one more group would fill the slots too much. */
   static boolean isFull(int[] slots, int groups) {
-    return groups * 2L >= slots.length;
+    return groups * (slots.length <= LOOSE ? 4L : 2L) >= slots.length;
   }
 
   /** Slots of the next size, empty. */
   static int[] larger(int[] slots) {
-    return new int[slots.length * (slots.length < 1 << 16 ? 4 : 2)];
+    return new int[slots.length * 2];
   }
 
   /** Enters a group that is not there yet. */

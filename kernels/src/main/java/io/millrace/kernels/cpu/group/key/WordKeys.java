@@ -10,28 +10,56 @@ import java.util.Arrays;
  */
 final class WordKeys extends KeyIndex {
   private static final int NONE = -1;
+  private static final int STEADY = 2 * Cells.CHUNK;
+
+  private final boolean local;
 
   private int[] slots = Slots.empty();
   private long[] keys = new long[16];
   private int size;
   private int nullGroup = NONE;
+  private FewKeys few;
+  private int steadyRows;
 
   @Override
   public int size() {
     return size;
   }
 
+  /**
+   * An index.
+   *
+   * @param local whether it sees many chunks of few keys, so that a perfect hash of them pays
+   */
+  WordKeys(boolean local) {
+    this.local = local;
+  }
+
   @Override
   public void find(KeyChunk chunk, int[] groups) {
     Cells column = chunk.columns()[0];
     int rows = chunk.rows();
-    if (rows == 0) {
+    if (rows == 0 || (few != null && few.find(column, rows, nullGroup, groups))) {
       return;
     }
+    int before = size;
     if (column.mayHaveNulls() || nullGroup == 0) {
       findSome(column, rows, groups);
     } else {
       findAll(column.words(), rows, groups, chunk.missed());
+    }
+    if (local) {
+      considerFew(before == size ? rows : 0);
+    }
+  }
+
+  /** Makes a perfect hash once no new key has come for a while. */
+  private void considerFew(int steady) {
+    few = null;
+    steadyRows = steady == 0 ? 0 : steadyRows + steady;
+    if (steadyRows >= STEADY && size <= FewKeys.LARGEST && size > 2) {
+      few = FewKeys.of(keys, size, nullGroup);
+      steadyRows = 0;
     }
   }
 
@@ -150,11 +178,13 @@ final class WordKeys extends KeyIndex {
     }
     size = 0;
     nullGroup = NONE;
+    few = null;
+    steadyRows = 0;
   }
 
   @Override
   public long bytes() {
-    return keys.length * 8L + slots.length * 4L;
+    return keys.length * 8L + slots.length * 4L + (few == null ? 0 : few.bytes());
   }
 
   @Override
@@ -163,5 +193,7 @@ final class WordKeys extends KeyIndex {
     keys = new long[16];
     size = 0;
     nullGroup = NONE;
+    few = null;
+    steadyRows = 0;
   }
 }

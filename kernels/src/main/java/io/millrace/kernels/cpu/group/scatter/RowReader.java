@@ -21,6 +21,7 @@ public final class RowReader {
 
   private final Sink sink;
   private RowLayout layout;
+  private int[] pair;
   private int rows;
   private long[][] words = new long[0][];
   private double[][] doubles = new double[0][];
@@ -55,6 +56,7 @@ public final class RowReader {
     }
     flush();
     layout = from;
+    pair = WordPair.columns(layout);
     int columns = layout.columns().size();
     words = new long[columns][];
     doubles = new double[columns][];
@@ -77,6 +79,10 @@ public final class RowReader {
   }
 
   private void copy(long address, int count) {
+    if (pair != null) {
+      WordPair.read(address, words[pair[0]], words[pair[1]], rows, count);
+      return;
+    }
     int stride = layout.rowBytes();
     for (int c = 0; c < words.length; c++) {
       RowLayout.Slot slot = layout.columns().get(c);

@@ -16,6 +16,7 @@ final class ScatterBuffer {
   private final BlockPool pool;
   private final BytesArena arena;
   private final int rowsPerBlock;
+  private final int[] pair;
   private final long[] cursors;
   private final long[] limits;
   private final int[] blocks;
@@ -25,6 +26,7 @@ final class ScatterBuffer {
     this.pool = pool;
     this.arena = arena;
     this.rowsPerBlock = (pool.blockBytes() - HEADER) / layout.rowBytes();
+    this.pair = WordPair.columns(layout);
     this.cursors = new long[partitions];
     this.limits = new long[partitions];
     this.blocks = new int[partitions];
@@ -43,6 +45,10 @@ final class ScatterBuffer {
       int count,
       long[] addresses,
       int shift) {
+    if (pair != null && rows == null) {
+      appendPairs(columns[pair[0]].words(), columns[pair[1]].words(), hashes, count, shift);
+      return;
+    }
     place(hashes, rows, count, addresses, shift);
     if (layout.hashAt() >= 0) {
       RowWriter.words(hashes, layout.hashAt(), addresses, rows, count);
@@ -55,6 +61,18 @@ final class ScatterBuffer {
     }
     if (layout.validityAt() >= 0) {
       RowWriter.validity(columns, layout.validityAt(), addresses, rows, count);
+    }
+  }
+
+  private void appendPairs(long[] first, long[] second, long[] hashes, int count, int shift) {
+    int done = 0;
+    while (true) {
+      done = WordPair.append(hashes, first, second, done, count, shift, cursors, limits);
+      if (done == count) {
+        return;
+      }
+      int partition = (int) (hashes[done] >>> shift);
+      cursors[partition] = addBlock(partition);
     }
   }
 
