@@ -13,7 +13,9 @@ import io.millrace.sink.PrintSink;
 import io.millrace.sink.Sink;
 import io.millrace.source.QueueSource;
 import io.millrace.source.RateSource;
+import io.millrace.source.SocketTextSource;
 import io.millrace.source.Source;
+import io.millrace.source.TextFilesSource;
 import io.millrace.time.Clock;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,6 +67,19 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   // Sources
+
+  /**
+   * Lines of text from a TCP server, one column {@code value}; connects again when the connection is
+   * lost.
+   */
+  public Stream socketText(String host, int port) {
+    return source(new SocketTextSource(host, port));
+  }
+
+  /** Lines of the text files that appear in a folder, one column {@code value}; each file once. */
+  public Stream textFiles(Path folder) {
+    return source(new TextFilesSource(folder));
+  }
 
   /**
    * Rows of the Arrow IPC files that appear in a folder, each once; columns are those of the first
