@@ -5,6 +5,8 @@ import io.millrace.ipc.read.IpcReader;
 import io.millrace.ipc.read.IpcReaders;
 import io.millrace.ipc.read.ReadOptions;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.source.FolderListing;
+import io.millrace.source.FoundFile;
 import io.millrace.source.Limit;
 import io.millrace.source.Offset;
 import io.millrace.source.Polled;
@@ -14,8 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.Logger;
@@ -33,7 +37,8 @@ final class IpcFilesSource implements Source {
   private final Schema schema;
   private final int[] allColumns;
   private final ReadOptions options;
-  private final NewFiles files;
+  private final FolderListing listing;
+  private final Queue<FoundFile> waiting = new ArrayDeque<>();
   private SourceContext context;
   private IpcReader reader;
   private Path current;
@@ -47,7 +52,7 @@ final class IpcFilesSource implements Source {
     this.schema = schema;
     this.allColumns = IntStream.range(0, schema.getFields().size()).toArray();
     this.options = options;
-    this.files = new NewFiles(folder);
+    this.listing = new FolderListing(folder);
   }
 
   @Override
@@ -100,10 +105,13 @@ final class IpcFilesSource implements Source {
   }
 
   private boolean openNext() {
-    Path file = files.next();
-    if (file == null) {
+    if (waiting.isEmpty()) {
+      waiting.addAll(listing.poll());
+    }
+    if (waiting.isEmpty()) {
       return false;
     }
+    Path file = waiting.remove().path();
     try {
       reader = IpcReaders.open(file, context.allocator(), options);
     } catch (NoSuchFileException e) {

@@ -7,9 +7,12 @@ import io.millrace.ipc.read.IpcReaders;
 import io.millrace.ipc.read.ReadOptions;
 import io.millrace.sink.Sink;
 import io.millrace.source.FileFormat;
+import io.millrace.source.FolderListing;
+import io.millrace.source.FoundFile;
 import io.millrace.source.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -31,13 +34,14 @@ public final class IpcFormat implements FileFormat {
   }
 
   private static Schema firstSchema(Path folder) {
-    Path first = new NewFiles(folder).next();
-    if (first == null) {
+    List<FoundFile> files = new FolderListing(folder).poll();
+    if (files.isEmpty()) {
       throw new UserException(
           "A folder without a file yet needs its schema stated: folder="
               + folder
               + ". Pass the columns to ipcFiles.");
     }
+    Path first = files.getFirst().path();
     try (BufferAllocator allocator = new RootAllocator();
         IpcReader reader = IpcReaders.open(first, allocator, ReadOptions.DEFAULT)) {
       return reader.schema();

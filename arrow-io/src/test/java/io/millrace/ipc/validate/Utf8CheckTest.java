@@ -41,7 +41,7 @@ class Utf8CheckTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment room = arena.allocate(64);
       for (int i = 0; i < 1 << 16; i++) {
-        for (int third : EDGES) {
+        for (int third : new int[] {0x7F, 0x80, 0xBF, 0xC0}) {
           requireAgreement(room, (byte) (i >> 8), (byte) i, (byte) third);
         }
       }
