@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * Writes each result as an Arrow IPC file {@code batch-<id>.arrow}: aside first, forced to disk,
@@ -41,7 +42,11 @@ final class IpcFilesSink implements Sink {
 
   @Override
   public void write(Result result) throws IOException {
-    String name = String.format("batch-%012d.arrow", result.batchId());
+    String name = String.format(Locale.ROOT, "batch-%010d.arrow", result.batchId());
+    if (result.rows() == 0) {
+      Files.deleteIfExists(folder.resolve(name));
+      return;
+    }
     Path aside = folder.resolve("." + name + ".tmp");
     try {
       write(result, aside);
