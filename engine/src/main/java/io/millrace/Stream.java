@@ -262,7 +262,7 @@ public final class Stream {
     to(FileFormats.named("ipc").folderSink(folder));
   }
 
-  /** Sends results to a sink; the context closes it. */
+  /** Sends results to a sink of their own; the context closes it, unless this throws. */
   public void to(Sink sink) {
     plan.output(node, sink);
   }

@@ -4,6 +4,7 @@ import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
 import io.millrace.loop.Query;
 import io.millrace.metrics.BatchListener;
+import io.millrace.operator.Closing;
 import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
 import io.millrace.plan.Placement;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -41,7 +43,8 @@ public final class StreamingContext implements AutoCloseable {
   private final List<Source> sources = new ArrayList<>();
   private final List<BatchListener> listeners = new ArrayList<>();
   private final BackendChoice backend;
-  private Query query;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Query query;
 
   private StreamingContext(Builder settings) {
     this.settings = settings;
@@ -104,10 +107,11 @@ public final class StreamingContext implements AutoCloseable {
     return source(generator);
   }
 
-  /** Any source; the context closes it. */
+  /** Any source, which feeds this one stream; the context closes it, unless this throws. */
   public Stream source(Source source) {
+    Stream stream = new Stream(this, plan, plan.source(source));
     sources.add(source);
-    return new Stream(this, plan, plan.source(source));
+    return stream;
   }
 
   // Life
@@ -118,7 +122,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws UserException if there is no output, or the context was started before
    */
   public synchronized void start() {
-    if (query != null) {
+    if (query != null || closed.get()) {
       throw new UserException("A context runs once: operation=start. Create another one.");
     }
     List<Node.Output> outputs = plan.outputs();
@@ -140,7 +144,9 @@ public final class StreamingContext implements AutoCloseable {
                 settings.onValueError,
                 settings.clock),
             outputs,
+            sources,
             listeners);
+    query.start();
   }
 
   /**
@@ -170,7 +176,7 @@ public final class StreamingContext implements AutoCloseable {
     stop(true);
   }
 
-  private synchronized Query started() {
+  private Query started() {
     if (query == null) {
       throw new UserException(
           "The context must have been started: operation=wait or stop. Call start().");
@@ -179,32 +185,38 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Ends the query gracefully, waits for it, and gives back all memory.
+   * Ends the query gracefully, waits for it, and gives back all memory; sources and sinks are
+   * closed even if the context never started. A second call does nothing.
    *
+   * @throws UserException on the query's own thread, which would wait for itself
    * @throws IllegalStateException if memory of the context's own allocator is still held, which is
    *     a leak; names its owner
    */
   @Override
   public void close() {
-    try {
-      end();
-    } finally {
-      if (ownsAllocator) {
-        allocator.close();
-      }
+    if (query != null) {
+      query.requireOtherThread();
     }
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Closing closing = new Closing();
+    if (ownsAllocator) {
+      closing.add(allocator);
+    }
+    if (query != null) {
+      closing.add(this::end);
+    } else {
+      plan.outputs().forEach(output -> closing.add(output.sink()));
+      sources.forEach(closing::add);
+    }
+    closing.close();
   }
 
   private void end() {
-    if (query == null) {
-      sources.forEach(Source::close);
-      return;
-    }
     query.stop(true);
     try {
-      query.awaitEnd();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      query.awaitEndUninterruptibly();
     } catch (MillraceException e) {
       // told by awaitTermination and the listeners; closing only has to end things
       LoggerFactory.getLogger(StreamingContext.class).debug("The query had failed.", e);
@@ -213,6 +225,7 @@ public final class StreamingContext implements AutoCloseable {
 
   /** Adds a listener; before {@link #start}. */
   public void addListener(BatchListener listener) {
+    plan.requireOpen("addListener");
     listeners.add(listener);
   }
 

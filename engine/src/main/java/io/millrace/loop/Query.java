@@ -3,36 +3,38 @@ package io.millrace.loop;
 import io.millrace.Limits;
 import io.millrace.OnValueError;
 import io.millrace.Trigger;
-import io.millrace.error.DeviceException;
+import io.millrace.error.MillraceException;
+import io.millrace.error.UserException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BackendProvider;
 import io.millrace.metrics.BatchListener;
 import io.millrace.operator.ChildAllocators;
+import io.millrace.operator.Closing;
+import io.millrace.operator.PlacedFailure;
 import io.millrace.operator.QueryRunner;
+import io.millrace.operator.SinkCall;
 import io.millrace.plan.Node;
+import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
+import io.millrace.source.Source;
 import io.millrace.source.SourceContext;
 import io.millrace.time.Clock;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running query: opens sources, sinks and backend, runs the loop on a thread of its own, and
  * releases everything at the end, in whatever way that comes. Thread-safe.
  */
 public final class Query {
-  private static final Logger LOG = LoggerFactory.getLogger(Query.class);
-
   private final Settings settings;
   private final List<Node.Output> outputs;
-  private final List<BatchListener> listeners;
+  private final List<Source> sources;
+  private final Listeners listeners;
+  private final Thread thread;
   private final StopSignal stop = new StopSignal();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Throwable failure;
@@ -49,80 +51,99 @@ public final class Query {
       OnValueError onValueError,
       Clock clock) {}
 
-  /** Begins to run. */
-  public Query(Settings settings, List<Node.Output> outputs, List<BatchListener> listeners) {
+  /**
+   * A query that has not begun.
+   *
+   * @param outputs what is to be run
+   * @param sources all sources of the program, to be closed at the end, also those that no output
+   *     needs
+   */
+  public Query(
+      Settings settings,
+      List<Node.Output> outputs,
+      List<Source> sources,
+      List<BatchListener> listeners) {
     this.settings = settings;
     this.outputs = outputs;
-    this.listeners = new ArrayList<>(listeners);
-    this.listeners.addFirst(new BatchLog(settings.name()));
-    Thread.ofPlatform().name("millrace-" + settings.name()).start(this::run);
+    this.sources = List.copyOf(sources);
+    this.listeners = new Listeners(settings.name(), listeners);
+    this.thread = Thread.ofPlatform().name("millrace-" + settings.name()).unstarted(this::run);
+  }
+
+  /** Begins to run. The query may call whoever holds it before this returns. */
+  public void start() {
+    thread.start();
   }
 
   private void run() {
     Closing closing = new Closing();
     try {
-      ChildAllocators children = closing.add(new ChildAllocators(settings.allocator()));
-      Backend backend =
-          closing.add(
-              settings
-                  .provider()
-                  .open(
-                      children.child("backend " + settings.provider().name()), settings.workers()));
-      outputs.forEach(output -> closing.add(output.sink()));
-      QueryRunner runner =
-          closing.add(new QueryRunner(outputs, backend, children, settings.onValueError()));
-      runner.inputs().forEach(input -> closing.add(input.source()));
-      open(runner, children);
-      new QueryLoop(
-              runner,
-              settings.trigger(),
-              settings.interval().toMillis(),
-              settings.limits(),
-              settings.clock(),
-              listeners,
-              stop)
-          .run();
+      run(closing);
     } catch (Throwable e) {
-      failure = e;
+      failure = e instanceof MillraceException ? e : PlacedFailure.of(e, "query");
     }
     failure = closing.close(failure);
-    end();
+    try {
+      listeners.onEnd(failure);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void run(Closing closing) {
+    ChildAllocators children = new ChildAllocators(settings.allocator());
+    closeAtEnd(closing, "allocators", children);
+    outputs.forEach(
+        output -> {
+          Sink sink = output.sink();
+          closeAtEnd(
+              closing, "sink " + sink.name(), () -> SinkCall.run(sink, "close", sink::close));
+        });
+    sources.forEach(source -> closeAtEnd(closing, "source " + source.name(), source));
+    Backend backend = open(children);
+    closeAtEnd(closing, "backend " + backend.name(), backend);
+    QueryRunner runner = new QueryRunner(outputs, backend, children, settings.onValueError());
+    closeAtEnd(closing, "operators", runner);
+    open(runner, children);
+    new QueryLoop(
+            runner,
+            settings.trigger(),
+            settings.interval().toMillis(),
+            settings.limits(),
+            settings.clock(),
+            listeners,
+            stop)
+        .run();
+  }
+
+  private static void closeAtEnd(Closing closing, String name, AutoCloseable resource) {
+    closing.add(() -> PlacedFailure.at("close of " + name, resource::close));
+  }
+
+  private Backend open(ChildAllocators children) {
+    String name = "backend " + settings.provider().name();
+    try {
+      return settings.provider().open(children.child(name), settings.workers());
+    } catch (Throwable e) {
+      throw PlacedFailure.of(e, "open of " + name);
+    }
   }
 
   private void open(QueryRunner runner, ChildAllocators children) {
     for (Node.Input input : runner.inputs()) {
-      String name = "source #" + input.id();
-      input.source().open(new SourceContext(children.child(name), settings.clock()));
+      Source source = input.source();
+      BufferAllocator allocator = children.child("source #" + input.id());
+      PlacedFailure.at(
+          "open of source " + source.name(),
+          () -> source.open(new SourceContext(allocator, settings.clock())));
     }
     for (Node.Output output : outputs) {
-      try {
-        output
-            .sink()
-            .open(new SinkContext(output.schema(), children.child("sink #" + output.id())));
-      } catch (IOException e) {
-        throw new DeviceException(
-            "A sink must be able to open: sink="
-                + output.sink().name()
-                + ", error="
-                + e.getMessage()
-                + ". Mend what it says and start again.",
-            true,
-            e);
-      }
-    }
-  }
-
-  private void end() {
-    ended.countDown();
-    for (BatchListener listener : listeners) {
-      try {
-        if (failure != null) {
-          listener.onFailure(failure);
-        }
-        listener.onStop();
-      } catch (RuntimeException e) {
-        LOG.warn("A listener must not throw: listener={}", listener, e);
-      }
+      Sink sink = output.sink();
+      SinkContext context =
+          new SinkContext(output.schema(), children.child("sink #" + output.id()));
+      PlacedFailure.at(
+          "open of sink " + sink.name(),
+          () -> SinkCall.run(sink, "open", () -> sink.open(context)));
     }
   }
 
@@ -139,19 +160,53 @@ public final class Query {
     return ended.getCount() == 0;
   }
 
-  /** Waits for the end. */
+  /**
+   * Waits for the end.
+   *
+   * @throws UserException on the query's own thread, which would wait for itself
+   */
   public void awaitEnd() throws InterruptedException {
+    requireOtherThread();
     ended.await();
     rethrow();
   }
 
   /** Waits for the end, for so long at most; tells whether it came. */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
-    boolean over = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    requireOtherThread();
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    boolean over = ended.await(nanos, TimeUnit.NANOSECONDS);
     if (over) {
       rethrow();
     }
     return over;
+  }
+
+  /** Refuses the query's own thread. */
+  public void requireOtherThread() {
+    if (Thread.currentThread() == thread) {
+      throw new UserException(
+          "A query cannot wait for its own end: thread="
+              + thread.getName()
+              + ". Call stop() in listeners, sources and sinks, and wait elsewhere.");
+    }
+  }
+
+  /** As {@link #awaitEnd()}; an interrupt is kept for later. */
+  public void awaitEndUninterruptibly() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        awaitEnd();
+        return;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } finally {
+        if (interrupted && hasEnded()) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
   }
 
   private void rethrow() {

@@ -2,13 +2,11 @@ package io.millrace.loop;
 
 import io.millrace.Limits;
 import io.millrace.Trigger;
-import io.millrace.metrics.BatchListener;
-import io.millrace.metrics.BatchMetrics;
+import io.millrace.error.UserException;
+import io.millrace.operator.BatchCancelled;
 import io.millrace.operator.QueryRunner;
 import io.millrace.source.Limit;
 import io.millrace.time.Clock;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +25,7 @@ final class QueryLoop {
   private final long intervalMillis;
   private final Clock clock;
   private final BatchLimiter limiter;
-  private final List<BatchListener> listeners;
+  private final Listeners listeners;
   private final StopSignal stop;
 
   QueryLoop(
@@ -36,7 +34,7 @@ final class QueryLoop {
       long intervalMillis,
       Limits limits,
       Clock clock,
-      List<BatchListener> listeners,
+      Listeners listeners,
       StopSignal stop) {
     this.runner = runner;
     this.trigger = trigger;
@@ -55,8 +53,14 @@ final class QueryLoop {
         case AS_FAST_AS_POSSIBLE -> asFastAsPossible();
         case AVAILABLE_NOW -> availableNow();
       }
-    } catch (InterruptedException | CancellationException e) {
-      LOG.debug("The query was stopped.", e);
+    } catch (BatchCancelled e) {
+      LOG.debug("The query was stopped in the midst of a batch.");
+    } catch (InterruptedException e) {
+      throw new UserException(
+          "A query's thread must not be interrupted: thread="
+              + Thread.currentThread().getName()
+              + ". Call stop(graceful) to end the query.",
+          e);
     }
   }
 
@@ -104,18 +108,8 @@ final class QueryLoop {
       if (trigger == Trigger.INTERVAL) {
         limiter.observe(outcome.metrics().rowsIn(), outcome.metrics().processingNanos());
       }
-      tell(outcome.metrics());
+      listeners.onBatch(outcome.metrics());
     }
     return outcome;
-  }
-
-  private void tell(BatchMetrics metrics) {
-    for (BatchListener listener : listeners) {
-      try {
-        listener.onBatch(metrics);
-      } catch (RuntimeException e) {
-        LOG.warn("A listener must not throw: listener={}", listener, e);
-      }
-    }
   }
 }

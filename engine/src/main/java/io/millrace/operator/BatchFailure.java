@@ -1,13 +1,8 @@
 package io.millrace.operator;
 
-import io.millrace.error.DataException;
-import io.millrace.error.DeviceException;
-import io.millrace.error.InternalException;
-import io.millrace.error.UserException;
 import io.millrace.plan.Node;
 import io.millrace.source.Polled;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /** Says where a micro-batch failed, and keeps what kind of failure it was. */
@@ -16,42 +11,28 @@ final class BatchFailure {
 
   /**
    * The failure to throw: of the same kind, its message ending with batch, operator and source
-   * positions.
+   * positions; what other workers threw is suppressed into it. A cancelled batch stays cancelled.
    */
   static RuntimeException of(Throwable failure, long batchId, Map<Node.Input, Polled> polled) {
+    Throwable cause = cause(failure);
+    if (cause instanceof BatchCancelled cancelled) {
+      return cancelled;
+    }
     String operator = failure instanceof OperatorFailure named ? named.operator() : "none";
-    Throwable cause = failure instanceof OperatorFailure named ? named.getCause() : failure;
-    String place =
-        " At: batch="
-            + batchId
-            + ", operator="
-            + operator
-            + ", positions="
-            + positions(polled)
-            + ".";
-    return switch (cause) {
-      case CancellationException e -> e;
-      case UserException e -> new UserException(e.getMessage() + place, e);
-      case DataException e -> new DataException(e.getMessage() + place, e);
-      case DeviceException e -> new DeviceException(e.getMessage() + place, e.recoverable(), e);
-      case InternalException e -> new InternalException(e.getMessage() + place, e);
-      case OutOfMemoryError e ->
-          new DeviceException(
-              "The machine's memory must hold a batch and the state: error="
-                  + e.getMessage()
-                  + ". Lower the limits or give the JVM more memory."
-                  + place,
-              true,
-              e);
-      case Throwable e ->
-          new InternalException(
-              "An operator must not fail unexpectedly: error="
-                  + e
-                  + ". If the cause is not code of your own, please report"
-                  + " it."
-                  + place,
-              e);
-    };
+    RuntimeException placed =
+        PlacedFailure.of(
+            cause,
+            "batch=" + batchId + ", operator=" + operator + ", positions=" + positions(polled));
+    for (Throwable other : failure.getSuppressed()) {
+      if (failure != cause && !(cause(other) instanceof BatchCancelled)) {
+        placed.addSuppressed(cause(other));
+      }
+    }
+    return placed;
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof OperatorFailure named ? named.getCause() : failure;
   }
 
   private static String positions(Map<Node.Input, Polled> polled) {

@@ -8,7 +8,6 @@ import io.millrace.kernels.batch.Batch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,7 +31,7 @@ final class BatchRun {
 
   /**
    * @param last whether the sources have ended with this batch, and windows need wait no longer
-   * @param cancelled asked between chunks; true ends the batch with a {@link CancellationException}
+   * @param cancelled asked between chunks; true ends the batch with a {@link BatchCancelled}
    */
   BatchRun(
       Backend backend, long batchId, long timeMillis, boolean last, BooleanSupplier cancelled) {
@@ -112,7 +111,7 @@ final class BatchRun {
     long chunkOrder = order(morsel.number()) * MORSEL_CHUNKS;
     for (int done = 0; done < morsel.rows(); ) {
       if (cancelled.getAsBoolean()) {
-        throw new CancellationException("The query is stopping.");
+        throw new BatchCancelled();
       }
       int rows = Math.min(chunkRows, morsel.rows() - done);
       kernels.reset();

@@ -1,7 +1,5 @@
 package io.millrace.operator;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -10,7 +8,7 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public final class ChildAllocators implements AutoCloseable {
   private final BufferAllocator parent;
-  private final Deque<BufferAllocator> children = new ArrayDeque<>();
+  private final Closing children = new Closing();
 
   /** Children of an allocator, which stays its owner's. */
   public ChildAllocators(BufferAllocator parent) {
@@ -19,9 +17,7 @@ public final class ChildAllocators implements AutoCloseable {
 
   /** A new child without a limit of its own. */
   public BufferAllocator child(String name) {
-    BufferAllocator child = parent.newChildAllocator(name, 0, Long.MAX_VALUE);
-    children.push(child);
-    return child;
+    return children.add(parent.newChildAllocator(name, 0, Long.MAX_VALUE));
   }
 
   /**
@@ -31,20 +27,6 @@ public final class ChildAllocators implements AutoCloseable {
    */
   @Override
   public void close() {
-    RuntimeException first = null;
-    while (!children.isEmpty()) {
-      try {
-        children.pop().close();
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    children.close();
   }
 }

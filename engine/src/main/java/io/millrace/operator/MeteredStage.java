@@ -30,7 +30,7 @@ final class MeteredStage implements Stage {
       stage.push(kernels, frame);
     } catch (OperatorFailure e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw new OperatorFailure(meter.name(), e);
     }
     long own = clock.leave(worker, outer, System.nanoTime() - begin);

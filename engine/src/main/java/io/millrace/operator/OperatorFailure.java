@@ -6,7 +6,7 @@ public final class OperatorFailure extends RuntimeException {
   private final String operator;
 
   OperatorFailure(String operator, Throwable cause) {
-    super(operator, cause, false, false);
+    super(operator, cause, true, false);
     this.operator = operator;
   }
 

@@ -1,11 +1,9 @@
 package io.millrace.operator;
 
-import io.millrace.error.DeviceException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.plan.Node;
 import io.millrace.sink.Result;
-import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -35,24 +33,9 @@ final class OutputOperator implements Breaker {
     try {
       Result result = new Result(run.batchId(), run.timeMillis(), node.schema(), batches);
       run.tally().out(result.rows());
-      write(result);
+      SinkCall.run(node.sink(), "write", () -> node.sink().write(result));
     } finally {
       batches.forEach(Batch::close);
-    }
-  }
-
-  private void write(Result result) {
-    try {
-      node.sink().write(result);
-    } catch (IOException e) {
-      throw new DeviceException(
-          "A sink must be able to write: sink="
-              + node.sink().name()
-              + ", error="
-              + e.getMessage()
-              + ". Mend what it says and start the query again.",
-          true,
-          e);
     }
   }
 

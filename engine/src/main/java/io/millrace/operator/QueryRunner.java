@@ -29,6 +29,7 @@ public final class QueryRunner implements AutoCloseable {
   private final Map<Node.Input, Stage> sources;
   private final List<Wiring.TimedBreaker> breakers;
   private final OnValueError onValueError;
+  private final Closing closing = new Closing();
   private ValueErrors errorsBefore = ValueErrors.NONE;
   private long nextBatch;
 
@@ -45,8 +46,15 @@ public final class QueryRunner implements AutoCloseable {
     this.backend = backend;
     this.onValueError = onValueError;
     this.wiring = new Wiring(outputs, backend, children::child);
-    this.sources = wiring.sources();
+    try {
+      this.sources = wiring.sources();
+    } catch (RuntimeException | Error e) {
+      wiring.breakers().forEach(timed -> closing.add(timed.breaker()));
+      closing.close(e);
+      throw e;
+    }
     this.breakers = wiring.breakers();
+    breakers.forEach(timed -> closing.add(timed.breaker()));
   }
 
   /** What is asked of one micro-batch. */
@@ -94,10 +102,10 @@ public final class QueryRunner implements AutoCloseable {
               backend, nextBatch, request.timeMillis(), request.last(), request.cancelled());
       wiring.lateRows().into(run.tally());
       process(run, polled);
-      polled.forEach((input, one) -> input.source().commit(one.to()));
+      polled.forEach(QueryRunner::commit);
       nextBatch++;
       return new Outcome(metrics(run, request, polled, System.nanoTime() - begin), more);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw BatchFailure.of(e, nextBatch, polled);
     } finally {
       polled.values().forEach(Polled::close);
@@ -108,9 +116,17 @@ public final class QueryRunner implements AutoCloseable {
     for (Node.Input input : inputs()) {
       try {
         polled.put(input, input.source().poll(limit));
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         throw new OperatorFailure("source " + input.source().name(), e);
       }
+    }
+  }
+
+  private static void commit(Node.Input input, Polled polled) {
+    try {
+      input.source().commit(polled.to());
+    } catch (Throwable e) {
+      throw new OperatorFailure("commit of source " + input.source().name(), e);
     }
   }
 
@@ -135,7 +151,7 @@ public final class QueryRunner implements AutoCloseable {
       timed.breaker().finish(run);
     } catch (OperatorFailure e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw new OperatorFailure(timed.name(), e);
     }
   }
@@ -204,6 +220,6 @@ public final class QueryRunner implements AutoCloseable {
   /** Forgets all state and gives back its memory. */
   @Override
   public void close() {
-    breakers.forEach(timed -> timed.breaker().close());
+    closing.close();
   }
 }

@@ -13,7 +13,10 @@ import io.millrace.sink.Sink;
 import io.millrace.source.Source;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -23,15 +26,23 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class PlanBuilder {
   private final List<Node.Output> outputs = new ArrayList<>();
+  private final Set<Object> endpoints = Collections.newSetFromMap(new IdentityHashMap<>());
   private int nextId;
   private boolean frozen;
 
   private int id() {
+    requireOpen("transformation");
+    return nextId++;
+  }
+
+  /** Refuses an operation once the plan is fixed. */
+  public void requireOpen(String operation) {
     if (frozen) {
       throw new UserException(
-          "The plan is fixed once the context has started: operation=transformation. Build first.");
+          "The plan is fixed once the context has started: operation="
+              + operation
+              + ". Build first.");
     }
-    return nextId++;
   }
 
   /** Refuses changes from now on. */
@@ -46,6 +57,10 @@ public final class PlanBuilder {
 
   /** A source. */
   public Node source(Source source) {
+    if (!endpoints.add(source)) {
+      throw new UserException(
+          "A source feeds one stream: source=" + source.name() + ". Use the stream that it has.");
+    }
     source.schema().getFields().forEach(DataType::of);
     return new Node.Input(id(), source);
   }
@@ -237,6 +252,10 @@ public final class PlanBuilder {
 
   /** Attaches a sink. */
   public void output(Node input, Sink sink) {
+    if (!endpoints.add(sink)) {
+      throw new UserException(
+          "A sink takes one stream: sink=" + sink.name() + ". Make another one, or a union.");
+    }
     outputs.add(new Node.Output(id(), input, sink));
   }
 }

@@ -106,7 +106,7 @@ public final class CpuWorkers implements AutoCloseable {
     }
 
     private void fail(Throwable e) {
-      if (!failure.compareAndSet(null, e)) {
+      if (!failure.compareAndSet(null, e) && failure.get() != e) {
         failure.get().addSuppressed(e);
       }
     }

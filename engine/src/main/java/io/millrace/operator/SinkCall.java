@@ -1,0 +1,39 @@
+package io.millrace.operator;
+
+import io.millrace.error.DeviceException;
+import io.millrace.sink.Sink;
+import java.io.IOException;
+
+/** Calls of a sink, whose I/O errors become errors of the machine that name it. */
+public final class SinkCall {
+  private SinkCall() {}
+
+  /** A call. */
+  @FunctionalInterface
+  public interface Io {
+    /** Calls. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Calls a sink.
+   *
+   * @param verb what it must be able to do, for the message
+   */
+  public static void run(Sink sink, String verb, Io call) {
+    try {
+      call.run();
+    } catch (IOException e) {
+      throw new DeviceException(
+          "A sink must be able to "
+              + verb
+              + ": sink="
+              + sink.name()
+              + ", error="
+              + e.getMessage()
+              + ". Mend what it says and start the query again.",
+          true,
+          e);
+    }
+  }
+}
