@@ -142,6 +142,11 @@ public final class Stream {
     return on(plan.group(node, List.of(key()), values(reducer), new Grouping.EachBatch(), false));
   }
 
+  /** All rows as one group, to be aggregated. */
+  public GroupedStream groupBy() {
+    return groupBy(new Expr[0]);
+  }
+
   /** Rows grouped by columns, to be aggregated. */
   public GroupedStream groupBy(String... keys) {
     return groupBy(Arrays.stream(keys).map(Functions::col).toArray(Expr[]::new));
@@ -150,6 +155,11 @@ public final class Stream {
   /** Rows grouped by expressions, to be aggregated. */
   public GroupedStream groupBy(Expr... keys) {
     return new GroupedStream(this, List.of(keys), new Grouping.EachBatch());
+  }
+
+  /** Rows grouped by windows of event time; needs {@link #withWatermark}. */
+  public GroupedStream groupBy(EventWindow window) {
+    return groupBy(window, new Expr[0]);
   }
 
   /** Rows grouped by windows of event time, and by expressions; needs {@link #withWatermark}. */

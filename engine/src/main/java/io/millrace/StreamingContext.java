@@ -249,9 +249,9 @@ public final class StreamingContext implements AutoCloseable {
 
   /** A duration in batches. */
   int batches(Duration duration, String name) {
-    long interval = settings.batchInterval.toMillis();
-    long millis = duration.toMillis();
-    if (millis <= 0 || millis % interval != 0) {
+    long batches = duration.isPositive() ? duration.dividedBy(settings.batchInterval) : 0;
+    boolean whole = settings.batchInterval.multipliedBy(batches).equals(duration);
+    if (batches < 1 || batches > Integer.MAX_VALUE || !whole) {
       throw new UserException(
           "A window's "
               + name
@@ -263,7 +263,7 @@ public final class StreamingContext implements AutoCloseable {
               + settings.batchInterval
               + ".");
     }
-    return Math.toIntExact(millis / interval);
+    return (int) batches;
   }
 
   /** Settings for a context. */
@@ -295,11 +295,13 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
-    /** From one batch to the next, at least a millisecond; also the unit of batch-time windows. */
+    /** From one batch to the next, whole milliseconds; also the unit of batch-time windows. */
     public Builder batchInterval(Duration interval) {
-      if (interval.toMillis() < 1) {
+      if (!interval.isPositive() || interval.getNano() % 1_000_000 != 0) {
         throw new UserException(
-            "A batch interval must be at least a millisecond: batchInterval=" + interval + ".");
+            "A batch interval must be a positive number of milliseconds: batchInterval="
+                + interval
+                + ".");
       }
       this.batchInterval = interval;
       return this;

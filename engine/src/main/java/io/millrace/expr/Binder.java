@@ -117,9 +117,10 @@ public final class Binder {
     if (bound.type() == null) {
       return new Bound.Constant(type, null, "null");
     }
-    if (strip(expr) instanceof Expr.Literal literal) {
-      Object inLane = Literals.inLane(literal.value(), type);
-      return inLane == null ? bound : constant(literal.value(), inLane, type);
+    if (strip(expr) instanceof Expr.Literal(Object written)) {
+      Object value = Literals.beside(written, type);
+      Object inLane = Literals.inLane(value, type);
+      return inLane == null ? literal(new Expr.Literal(value)) : constant(written, inLane, type);
     }
     return bound;
   }
@@ -334,7 +335,7 @@ public final class Binder {
     List<Object> values = new ArrayList<>();
     for (Expr.Literal literal : in.values()) {
       Object value =
-          literal.value() == null ? null : Literals.inLane(literal.value(), operand.type());
+          literal.value() == null ? null : Literals.inLane(literal.value(), Types.widest(operand));
       if (value == null && literal.value() != null) {
         throw Coercion.mismatch("in", operand.type(), Literals.naturalType(literal.value()));
       }
@@ -369,12 +370,13 @@ public final class Binder {
   private Bound call(Expr.Call call) {
     List<Bound> arguments = call.arguments().stream().map(this::bind).toList();
     arguments.forEach(argument -> Types.requireTyped(argument, call.function().name()));
-    DataType type = call.function().resultType(arguments.stream().map(Bound::type).toList());
+    UserFunction function =
+        UserFunction.of(call.function(), arguments.stream().map(Bound::type).toList());
     String text =
         arguments.stream()
             .map(Bound::text)
             .collect(Collectors.joining(", ", call.function().name() + "(", ")"));
-    return operation(type, text, arguments, call.function()::apply);
+    return operation(function.type(), text, arguments, function);
   }
 
   static Bound operation(DataType type, String text, List<Bound> operands, Bound.Kernel kernel) {

@@ -51,6 +51,14 @@ final class TimeBinder {
     if (left == Kind.DURATION && right == Kind.TIMESTAMP && sum) {
       return operation(op, b.type(), Coercion.to(a, DataType.duration(b.type().unit())), b);
     }
+    if (op == Arithmetic.MULTIPLY && isWhole(left) && right == Kind.DURATION) {
+      return operation(op, b.type(), a, b);
+    }
+    if (left == Kind.DURATION
+        && isWhole(right)
+        && (op == Arithmetic.MULTIPLY || op == Arithmetic.DIVIDE)) {
+      return operation(op, a.type(), a, b);
+    }
     DataType common = Coercion.common(a.type(), b.type());
     if (common == null
         || common.kind().isNumeric()
@@ -65,6 +73,10 @@ final class TimeBinder {
           op, DataType.duration(common.unit()), Coercion.to(a, common), Coercion.to(b, common));
     }
     return null;
+  }
+
+  private static boolean isWhole(Kind kind) {
+    return kind.isInteger() && kind != Kind.UINT64;
   }
 
   private static Bound operation(Arithmetic op, DataType type, Bound a, Bound b) {

@@ -10,6 +10,15 @@ import java.util.function.Predicate;
 public final class Types {
   private Types() {}
 
+  /** The type that holds every constant which values of an expression may be equal to. */
+  static DataType widest(Bound bound) {
+    Kind kind = bound.type().kind();
+    if (kind.isInteger()) {
+      return kind.isUnsigned() ? DataType.UINT64 : DataType.INT64;
+    }
+    return kind.isFloating() ? DataType.FLOAT64 : bound.type();
+  }
+
   static void requireTyped(Bound bound, String operation) {
     if (bound.type() == null) {
       throw new UserException(

@@ -36,8 +36,13 @@ final class BatchLimiter {
     return new Limit(rows, limits.maxBytes());
   }
 
-  /** Learns from a batch. */
-  void observe(long batchRows, long nanos) {
+  /**
+   * Learns from a batch.
+   *
+   * @param batchRows the most rows that one source gave, since each source has the limit for itself
+   * @param more whether the limit kept a source from giving more
+   */
+  void observe(long batchRows, boolean more, long nanos) {
     if (!limits.backPressure() || batchRows == 0) {
       return;
     }
@@ -48,7 +53,7 @@ final class BatchLimiter {
           Math.min(
               limits.maxRows(),
               Math.max(Math.min(LEAST_ROWS, limits.maxRows()), Math.min(rows, fitting)));
-    } else if (share < ROOM && batchRows >= rows) {
+    } else if (share < ROOM && more) {
       rows = (long) Math.min(limits.maxRows(), Math.ceil(rows * GROWTH));
     }
   }

@@ -93,7 +93,7 @@ final class QueryLoop {
       QueryRunner.Outcome outcome = batch(clock.millis(), true, false);
       more = outcome.more() || outcome.metrics() != null;
     }
-    if (!stop.requested()) {
+    if (runner.hasEventTime() && !stop.requested()) {
       batch(clock.millis(), false, true);
     }
   }
@@ -106,7 +106,7 @@ final class QueryLoop {
             new QueryRunner.Request(time, delay, limit, skipIfEmpty, last, stop::immediate));
     if (outcome.metrics() != null) {
       if (trigger == Trigger.INTERVAL) {
-        limiter.observe(outcome.metrics().rowsIn(), outcome.metrics().processingNanos());
+        limiter.observe(outcome.mostRows(), outcome.more(), outcome.metrics().processingNanos());
       }
       listeners.onBatch(outcome.metrics());
     }

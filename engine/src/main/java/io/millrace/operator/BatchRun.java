@@ -21,10 +21,17 @@ final class BatchRun {
    */
   private static final int MORSEL_CHUNKS = 16;
 
+  /**
+   * Places in the stream's order that each row has, as a power of two: so many parts a row, on the
+   * average of a chunk, may an explode make before places of one chunk mix with the next one's.
+   */
+  private static final int PLACES_BITS = 12;
+
   private final Backend backend;
   private final long batchId;
   private final long timeMillis;
   private final boolean last;
+  private final RowCounter rowCounter;
   private final BooleanSupplier cancelled;
   private final Tally tally = new Tally();
   private long nextMorsel;
@@ -34,11 +41,17 @@ final class BatchRun {
    * @param cancelled asked between chunks; true ends the batch with a {@link BatchCancelled}
    */
   BatchRun(
-      Backend backend, long batchId, long timeMillis, boolean last, BooleanSupplier cancelled) {
+      Backend backend,
+      long batchId,
+      long timeMillis,
+      boolean last,
+      RowCounter rowCounter,
+      BooleanSupplier cancelled) {
     this.backend = backend;
     this.batchId = batchId;
     this.timeMillis = timeMillis;
     this.last = last;
+    this.rowCounter = rowCounter;
     this.cancelled = cancelled;
   }
 
@@ -64,13 +77,13 @@ final class BatchRun {
   }
 
   /** A part of a batch that one worker takes. */
-  private record Morsel(StagedBatch staged, int from, int rows, long number) {}
+  private record Morsel(StagedBatch staged, int from, int rows, long order, long firstRow) {}
 
   /** Pushes batches through a stage; they stay the caller's. */
   void drive(List<Batch> batches, Stage head) {
     if (head.takesWhole()) {
       for (Batch batch : batches) {
-        head.pushWhole(batch, order(nextMorsel++));
+        head.pushWhole(batch, nextMorsel++);
       }
       return;
     }
@@ -95,20 +108,14 @@ final class BatchRun {
     int chunk = backend.chunkRows();
     long rows = Math.min(Integer.MAX_VALUE, (long) chunk * MORSEL_CHUNKS);
     for (long from = 0; from < staged.rows(); from += rows) {
-      morsels.add(
-          new Morsel(staged, (int) from, (int) Math.min(rows, staged.rows() - from), nextMorsel++));
+      int count = (int) Math.min(rows, staged.rows() - from);
+      morsels.add(new Morsel(staged, (int) from, count, nextMorsel++, rowCounter.next(count)));
     }
-  }
-
-  /** Morsels of one query are numbered on and on; a batch has far fewer than 2^24 of them. */
-  private long order(long morsel) {
-    return batchId << 24 | morsel;
   }
 
   private void run(KernelContext kernels, Morsel morsel, Stage head) {
     BitSet needs = head.needs();
     int chunkRows = backend.chunkRows();
-    long chunkOrder = order(morsel.number()) * MORSEL_CHUNKS;
     for (int done = 0; done < morsel.rows(); ) {
       if (cancelled.getAsBoolean()) {
         throw new BatchCancelled();
@@ -119,7 +126,8 @@ final class BatchRun {
       for (int i = needs.nextSetBit(0); i >= 0; i = needs.nextSetBit(i + 1)) {
         columns[i] = kernels.load(morsel.staged(), i, morsel.from() + done, rows);
       }
-      head.push(kernels, new Frame(columns, rows, order(morsel.number()), chunkOrder++ << 20));
+      long sequence = (morsel.firstRow() + done) << PLACES_BITS;
+      head.push(kernels, new Frame(columns, rows, morsel.order(), sequence));
       done += rows;
     }
   }

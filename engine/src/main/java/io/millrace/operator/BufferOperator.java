@@ -37,6 +37,7 @@ final class BufferOperator implements Breaker {
   @Override
   public void finish(BatchRun run) {
     kept.addLast(pieces.take());
+    run.tally().copied("window", pieces.takeCopied());
     if (kept.size() > length) {
       kept.removeFirst().forEach(Batch::close);
     }

@@ -13,8 +13,9 @@ import io.millrace.plan.Node;
 import java.util.BitSet;
 
 /**
- * Puts rows into the panes of their event time, and sends late rows, and rows without an event
- * time, aside. What is late is decided by the watermark at the batch's begin.
+ * Puts rows into the panes of their event time, and sends late rows, and rows without an event time
+ * or with one whose windows 64 bits cannot hold, aside. What is late is decided by the watermark at
+ * the batch's begin.
  */
 final class EventTimeStage implements Stage {
   private final Node.Group node;
@@ -58,7 +59,7 @@ final class EventTimeStage implements Stage {
     Vec times = time.evaluate(kernels, frame.columns(), frame.length());
     LongRange range = kernels.range(times);
     long firstOpen = windows.firstOpen();
-    if (times.mayHaveNulls() || range.min() < firstOpen) {
+    if (times.mayHaveNulls() || range.min() < firstOpen || range.max() > windows.lastTime()) {
       pushSome(kernels, frame, times, firstOpen);
     } else {
       pushAll(kernels, frame, times, range);
@@ -83,10 +84,9 @@ final class EventTimeStage implements Stage {
 
   private void pushSome(KernelContext kernels, Frame frame, Vec times, long firstOpen) {
     Vec open =
-        kernels.compare(
-            Comparison.GREATER_OR_EQUAL,
-            times,
-            kernels.literal(times.type(), firstOpen, frame.length()));
+        kernels.and(
+            compare(kernels, times, Comparison.GREATER_OR_EQUAL, firstOpen),
+            compare(kernels, times, Comparison.LESS_OR_EQUAL, windows.lastTime()));
     Selection inTime = kernels.select(open);
     int late = frame.length() - inTime.length();
     if (late == 0) {
@@ -103,5 +103,9 @@ final class EventTimeStage implements Stage {
       Vec restTimes = time.evaluate(kernels, rest.columns(), rest.length());
       pushAll(kernels, rest, restTimes, kernels.range(restTimes));
     }
+  }
+
+  private static Vec compare(KernelContext kernels, Vec times, Comparison comparison, long bound) {
+    return kernels.compare(comparison, times, kernels.literal(times.type(), bound, times.length()));
   }
 }

@@ -18,12 +18,14 @@ final class EventWindows {
   private final long slide;
   private final long pane;
   private long watermark = NO_WATERMARK;
-  private volatile long firstOpen = Long.MIN_VALUE;
+  private volatile long firstOpen;
 
   EventWindows(Grouping.EventTime grouping) {
     this.length = grouping.length();
     this.slide = grouping.slide();
     this.pane = grouping.pane();
+    // all windows of this time and of later ones begin within 64 bits
+    this.firstOpen = (Long.MIN_VALUE / slide + length / slide + 2) * slide;
   }
 
   /** A window, from its begin to its end, which does not belong to it. */
@@ -41,6 +43,11 @@ final class EventWindows {
   /** The least time that still belongs to a window that has not ended: rows before it are late. */
   long firstOpen() {
     return firstOpen;
+  }
+
+  /** The greatest time all of whose windows end within 64 bits. */
+  long lastTime() {
+    return Long.MAX_VALUE - length - 1;
   }
 
   /**
@@ -86,6 +93,9 @@ final class EventWindows {
     watermark = newWatermark;
     // the last window that holds time t begins at floor(t / slide) * slide, and is over if it ends
     // by the watermark
-    firstOpen = (Math.floorDiv(newWatermark - length, slide) + 1) * slide;
+    if (newWatermark > Long.MIN_VALUE + length) {
+      long open = (Math.floorDiv(newWatermark - length, slide) + 1) * slide;
+      firstOpen = Math.max(firstOpen, open);
+    }
   }
 }

@@ -7,7 +7,7 @@ import io.millrace.kernels.Vec;
  *
  * @param columns one for each column of the schema; null where no operator further on reads it
  * @param length rows
- * @param order ascending in the stream's order from one morsel to the next; equal within a morsel
+ * @param order ascending in the batch's order from one morsel to the next; equal within a morsel
  * @param sequence place of the first row in the stream's order; rows count up from it
  */
 public record Frame(Vec[] columns, int length, long order, long sequence) {

@@ -10,13 +10,11 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Collects a micro-batch's result and hands it to a sink. */
 final class OutputOperator implements Breaker {
   private final Node.Output node;
-  private final BufferAllocator allocator;
   private final Pieces pieces;
   private final Stage entry;
 
   OutputOperator(Node.Output node, Backend backend, BufferAllocator allocator) {
     this.node = node;
-    this.allocator = allocator;
     this.pieces = new Pieces(backend, node.schema(), allocator);
     this.entry = new CollectStage(pieces, node.schema().getFields().size());
   }
@@ -29,7 +27,7 @@ final class OutputOperator implements Breaker {
   @Override
   public void finish(BatchRun run) {
     List<Batch> batches = pieces.take();
-    run.tally().copied("output", allocator.getAllocatedMemory());
+    run.tally().copied("output", pieces.takeCopied());
     try {
       Result result = new Result(run.batchId(), run.timeMillis(), node.schema(), batches);
       run.tally().out(result.rows());

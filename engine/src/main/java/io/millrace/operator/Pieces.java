@@ -7,6 +7,7 @@ import io.millrace.kernels.batch.Batch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -18,6 +19,7 @@ final class Pieces implements AutoCloseable {
   private record Piece(long order, Batch batch) {}
 
   private static final class Cell {
+    private long copied;
     private BatchBuilder builder;
     private long order;
     private final List<Piece> done = new ArrayList<>();
@@ -51,14 +53,20 @@ final class Pieces implements AutoCloseable {
     cell.builder.append(kernels, frame.columns());
   }
 
-  /** Takes a reference of a whole batch, copying nothing. On the query's thread. */
+  /**
+   * Takes a reference of a whole batch, under this schema's names, copying nothing. On the query's
+   * thread.
+   */
   void add(Batch batch, long order) {
-    cells[0].done.add(new Piece(order, batch.retain()));
+    int[] all = IntStream.range(0, batch.columns().size()).toArray();
+    cells[0].done.add(new Piece(order, batch.select(schema, all)));
   }
 
   private static void flush(Cell cell) {
     if (cell.builder != null && cell.builder.rows() > 0) {
-      cell.done.add(new Piece(cell.order, cell.builder.build()));
+      Piece piece = new Piece(cell.order, cell.builder.build());
+      cell.copied += piece.batch().bytes();
+      cell.done.add(piece);
     }
   }
 
@@ -79,6 +87,16 @@ final class Pieces implements AutoCloseable {
     }
     pieces.sort(Comparator.comparingLong(Piece::order));
     return pieces.stream().map(Piece::batch).toList();
+  }
+
+  /** Bytes of the batches that were built since the last call. No worker may be running. */
+  long takeCopied() {
+    long copied = 0;
+    for (Cell cell : cells) {
+      copied += cell.copied;
+      cell.copied = 0;
+    }
+    return copied;
   }
 
   @Override

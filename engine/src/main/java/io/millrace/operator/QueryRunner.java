@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -31,6 +32,7 @@ public final class QueryRunner implements AutoCloseable {
   private final OnValueError onValueError;
   private final Closing closing = new Closing();
   private ValueErrors errorsBefore = ValueErrors.NONE;
+  private final RowCounter rowCounter = new RowCounter();
   private long nextBatch;
 
   /**
@@ -67,19 +69,22 @@ public final class QueryRunner implements AutoCloseable {
       BooleanSupplier cancelled) {}
 
   /**
-   * What came of it: metrics, or null if it was skipped; and whether the sources had more than the
-   * limit.
+   * What came of it.
+   *
+   * @param metrics null if the batch was skipped
+   * @param more whether a source had more than the limit
+   * @param mostRows the most rows that one source gave
    */
-  public record Outcome(BatchMetrics metrics, boolean more) {}
+  public record Outcome(BatchMetrics metrics, boolean more, long mostRows) {}
 
   /** The sources of the query, in the order of the program. */
   public List<Node.Input> inputs() {
     return sources.keySet().stream().sorted(Comparator.comparingInt(Node.Input::id)).toList();
   }
 
-  /** The id that the next batch will have. */
-  public long nextBatchId() {
-    return nextBatch;
+  /** Whether a last batch is to close windows of event time. */
+  public boolean hasEventTime() {
+    return !wiring.trackers().isEmpty();
   }
 
   /**
@@ -95,16 +100,22 @@ public final class QueryRunner implements AutoCloseable {
       poll(request.limit(), polled);
       boolean more = polled.values().stream().anyMatch(Polled::more);
       if (request.skipIfEmpty() && polled.values().stream().allMatch(one -> one.rows() == 0)) {
-        return new Outcome(null, more);
+        return new Outcome(null, more, 0);
       }
       BatchRun run =
           new BatchRun(
-              backend, nextBatch, request.timeMillis(), request.last(), request.cancelled());
+              backend,
+              nextBatch,
+              request.timeMillis(),
+              request.last(),
+              rowCounter,
+              request.cancelled());
       wiring.lateRows().into(run.tally());
       process(run, polled);
       polled.forEach(QueryRunner::commit);
       nextBatch++;
-      return new Outcome(metrics(run, request, polled, System.nanoTime() - begin), more);
+      long mostRows = polled.values().stream().mapToLong(Polled::rows).max().orElse(0);
+      return new Outcome(metrics(run, request, polled, System.nanoTime() - begin), more, mostRows);
     } catch (Throwable e) {
       throw BatchFailure.of(e, nextBatch, polled);
     } finally {
@@ -177,7 +188,7 @@ public final class QueryRunner implements AutoCloseable {
     polled.forEach(
         (input, one) -> {
           copied.merge("source " + input.source().name(), one.bytesCopied(), Long::sum);
-          positions.put(input.source().name(), one.to().text());
+          positions.put(uniqueName(input, polled.keySet()), one.to().text());
         });
     List<OperatorMetrics> operators =
         wiring.meters().stream()
@@ -208,6 +219,13 @@ public final class QueryRunner implements AutoCloseable {
         request.limit().rows(),
         inBatch,
         positions);
+  }
+
+  /** The source's name; with its number if there are several of that name. */
+  private static String uniqueName(Node.Input input, Set<Node.Input> all) {
+    String name = input.source().name();
+    long same = all.stream().filter(other -> other.source().name().equals(name)).count();
+    return same == 1 ? name : name + " #" + input.id();
   }
 
   private OptionalLong watermarkMillis() {

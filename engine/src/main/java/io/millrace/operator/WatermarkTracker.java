@@ -31,26 +31,32 @@ final class WatermarkTracker {
    * the first event.
    */
   long watermark() {
-    return greatest == NONE ? NONE : greatest - lateness;
+    return less(greatest);
   }
 
   /** The watermark once the batch in hand has ended; no worker may be running. */
   long watermarkAfterBatch() {
+    return less(greatestAfterBatch());
+  }
+
+  private long greatestAfterBatch() {
     long max = greatest;
     for (LongRange range : seen) {
       if (range != null && !range.isEmpty()) {
         max = Math.max(max, range.max());
       }
     }
-    return max == NONE ? NONE : max - lateness;
+    return max;
+  }
+
+  /** Stops short of the begin of time instead of wrapping to its end. */
+  private long less(long time) {
+    return time == NONE ? NONE : Math.max(time, NONE + 1 + lateness) - lateness;
   }
 
   /** The batch has ended. */
   void advance() {
-    long after = watermarkAfterBatch();
-    if (after != NONE) {
-      greatest = after + lateness;
-    }
+    greatest = greatestAfterBatch();
     Arrays.fill(seen, null);
   }
 }

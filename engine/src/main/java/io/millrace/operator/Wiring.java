@@ -8,6 +8,7 @@ import io.millrace.plan.PlanText;
 import io.millrace.plan.Slides;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,14 +17,16 @@ import org.apache.arrow.memory.BufferAllocator;
 /**
  * Turns the logical plan into stages and breakers, from the outputs back to the sources. Nodes that
  * lead to no output are left out.
+ *
+ * <p>Nodes are told apart by identity: their hash codes would walk all that is below them.
  */
 final class Wiring {
   private final Backend backend;
   private final Memory memory;
-  private final Map<Node, List<Node>> consumers = new HashMap<>();
-  private final Map<Node, List<Node.Late>> lateConsumers = new HashMap<>();
-  private final Map<Node, Stage> entries = new HashMap<>();
-  private final Map<Node.Watermark, WatermarkTracker> trackers = new HashMap<>();
+  private final Map<Node, List<Node>> consumers = new IdentityHashMap<>();
+  private final Map<Node, List<Node.Late>> lateConsumers = new IdentityHashMap<>();
+  private final Map<Node, Stage> entries = new IdentityHashMap<>();
+  private final Map<Node.Watermark, WatermarkTracker> trackers = new IdentityHashMap<>();
   private final TreeMap<Integer, TimedBreaker> breakers = new TreeMap<>();
   private final List<OperatorMeter> meters = new ArrayList<>();
   private final StageClock clock;

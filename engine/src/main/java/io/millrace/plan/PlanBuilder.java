@@ -192,8 +192,9 @@ public final class PlanBuilder {
   /** Windows over the event time that {@link #watermark} declared somewhere before. */
   public Grouping eventTime(Node input, EventWindow window) {
     Bound time = Binder.bind(new Expr.Column(window.column()), input.schema());
-    Node.Watermark watermark = findWatermark(input);
-    if (watermark == null || !time.type().equals(timeType(watermark))) {
+    Node.Watermark watermark =
+        EventTimes.watermark(input, Names.ordinal(input.schema(), window.column()));
+    if (watermark == null) {
       throw new UserException(
           "A window of event time needs a watermark on its column: column="
               + window.column()
@@ -204,21 +205,6 @@ public final class PlanBuilder {
     long length = units(window.length(), time.type(), "length");
     long slide = units(window.slide(), time.type(), "slide");
     return new Grouping.EventTime(watermark, time, length, slide);
-  }
-
-  private static DataType timeType(Node.Watermark watermark) {
-    return DataType.of(watermark.schema().getFields().get(watermark.column()));
-  }
-
-  private static Node.Watermark findWatermark(Node node) {
-    return switch (node) {
-      case Node.Watermark watermark -> watermark;
-      case Node.Filter filter -> findWatermark(filter.input());
-      case Node.Project project -> findWatermark(project.input());
-      case Node.Explode explode -> findWatermark(explode.input());
-      case Node.Buffer _, Node.Group _, Node.Late _, Node.Union _, Node.Input _, Node.Output _ ->
-          null;
-    };
   }
 
   /** Groups and aggregates; see {@link GroupPlanner}. */
