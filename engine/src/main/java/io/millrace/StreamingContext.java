@@ -72,8 +72,8 @@ public final class StreamingContext implements AutoCloseable {
   // Sources
 
   /**
-   * Lines of text from a TCP server, one column {@code value}; connects again when the connection is
-   * lost.
+   * Lines of text from a TCP server, one column {@code value}; connects again when the connection
+   * is lost.
    */
   public Stream socketText(String host, int port) {
     return source(new SocketTextSource(host, port));

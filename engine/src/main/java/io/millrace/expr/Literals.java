@@ -121,7 +121,8 @@ final class Literals {
     if (kind.isUnsigned()) {
       return number >= 0 && (bits == Long.SIZE || number >> bits == 0);
     }
-    return number << Long.SIZE - bits >> Long.SIZE - bits == number;
+    int unused = Long.SIZE - bits;
+    return ((number << unused) >> unused) == number;
   }
 
   private static Object instant(Object value, DataType type) {

@@ -54,7 +54,7 @@ final class BatchLimiter {
               limits.maxRows(),
               Math.max(Math.min(LEAST_ROWS, limits.maxRows()), Math.min(rows, fitting)));
     } else if (share < ROOM && more) {
-      rows = (long) Math.min(limits.maxRows(), Math.ceil(rows * GROWTH));
+      rows = Math.min(limits.maxRows(), (long) Math.ceil(rows * GROWTH));
     }
   }
 }

@@ -23,8 +23,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Drives one query over batches made by hand, one micro-batch after another on a clock that the test moves, and checks at
- * the end that every byte came back.
+ * Drives one query over batches made by hand, one micro-batch after another on a clock that the
+ * test moves, and checks at the end that every byte came back.
  */
 public final class QueryHarness implements AutoCloseable {
   private static final long INTERVAL = 1_000;
@@ -86,8 +86,7 @@ public final class QueryHarness implements AutoCloseable {
   /** A host batch with the source's columns; ownership goes to the caller. */
   public Batch batch(TestColumn... columns) {
     try (Batch unnamed = TestBatches.of(root, columns)) {
-      return unnamed.select(
-          source.schema(), IntStream.range(0, names.size()).toArray());
+      return unnamed.select(source.schema(), IntStream.range(0, names.size()).toArray());
     }
   }
 
@@ -104,11 +103,19 @@ public final class QueryHarness implements AutoCloseable {
     source.add(batch);
   }
 
-  /** Runs one micro-batch over what the source holds, and returns the rows of its result, if it had one. */
+  /**
+   * Runs one micro-batch over what the source holds, and returns the rows of its result, if it had
+   * one.
+   */
   public List<List<Object>> tick() throws InterruptedException {
+    return tick(INTERVAL);
+  }
+
+  /** As {@link #tick()}, after so many milliseconds. */
+  public List<List<Object>> tick(long millis) throws InterruptedException {
     int results = sink.batches().size();
     awaitIdle();
-    clock.advance(INTERVAL);
+    clock.advance(millis);
     awaitIdle();
     List<CollectSink.Collected> all = sink.batches();
     return all.size() > results ? all.getLast().rows() : null;

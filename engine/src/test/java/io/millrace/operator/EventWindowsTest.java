@@ -55,7 +55,7 @@ class EventWindowsTest {
       @ForAll @IntRange(min = 0, max = 60) int more,
       @ForAll @LongRange(min = -200, max = 200) long watermark,
       @ForAll @LongRange(min = -400, max = 400) long time) {
-    long length = slide + more;
+    long length = (long) slide + more;
     EventWindows windows = windows(length, slide);
     windows.advance(watermark);
     boolean open = holding(time, length, slide).stream().anyMatch(w -> w.end() > watermark);
@@ -69,7 +69,7 @@ class EventWindowsTest {
       @ForAll @IntRange(min = 0, max = 40) int more,
       @ForAll @Size(min = 1, max = 6) List<@LongRange(min = -60, max = 60) Long> times,
       @ForAll @Size(min = 1, max = 6) List<@LongRange(min = -80, max = 200) Long> watermarks) {
-    long length = slide + more;
+    long length = (long) slide + more;
     EventWindows windows = windows(length, slide);
     long[] panes = times.stream().mapToLong(windows::pane).sorted().distinct().toArray();
     List<Window> ended = new ArrayList<>();

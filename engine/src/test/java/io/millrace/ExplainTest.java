@@ -1,0 +1,85 @@
+package io.millrace;
+
+import static io.millrace.Functions.col;
+import static io.millrace.Functions.count;
+import static io.millrace.Functions.split;
+import static io.millrace.Functions.sum;
+import static io.millrace.Functions.window;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.harness.ScriptedSource;
+import io.millrace.kernels.types.DataType;
+import io.millrace.sink.CollectSink;
+import java.time.Duration;
+import java.util.List;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+
+class ExplainTest {
+  private static final DataType TIME = DataType.timestamp(TimeUnit.MILLISECOND, null);
+  private static final Schema SCHEMA =
+      new Schema(List.of(TIME.field("t"), DataType.UTF8.field("line")));
+
+  @Test
+  void thePlanAsText() {
+    try (StreamingContext context = StreamingContext.builder().device(Device.CPU).create()) {
+      Stream lines = context.source(new ScriptedSource("lines", SCHEMA));
+      Stream words =
+          lines
+              .withWatermark("t", Duration.ofSeconds(10))
+              .filter(col("line").isNotNull())
+              .explode("word", split(col("line")));
+      Stream counts =
+          words
+              .groupBy(window("t", Duration.ofSeconds(10), Duration.ofSeconds(5)), "word")
+              .agg(count(), sum(Functions.length(col("word"))).as("letters"));
+      counts.to(new CollectSink());
+      counts.lateRows().window(Duration.ofSeconds(4), Duration.ofSeconds(2)).to(new CollectSink());
+
+      String cpu = "  [cpu: device=cpu was asked for]";
+      String words4 =
+          """
+          #3 explode line : (t timestamp[ms], line utf8, word utf8)%1$s
+          %2$s  #2 filter not line is null : (t timestamp[ms], line utf8)%1$s
+          %2$s    #1 watermark t : (t timestamp[ms], line utf8)%1$s
+          %2$s      #0 source lines : (t timestamp[ms], line utf8)
+          """;
+      String group =
+          "#4 group by [word] [count, letters] over 10000 every 5000 of t timestamp[ms] :"
+              + " (window_start timestamp[ms], window_end timestamp[ms], word utf8, count int64,"
+              + " letters int64)"
+              + cpu;
+      assertThat(context.explain())
+          .isEqualToNormalizingNewlines(
+              "#5 output collect : (window_start timestamp[ms], window_end timestamp[ms], word"
+                  + " utf8, count int64, letters int64)\n"
+                  + "  "
+                  + group
+                  + "\n    "
+                  + words4.formatted(cpu, "    ")
+                  + "#8 output collect : (t timestamp[ms], line utf8, word utf8)\n"
+                  + "  #7 window of 4 batches every 2 : (t timestamp[ms], line utf8, word utf8)"
+                  + cpu
+                  + "\n    #6 late rows : (t timestamp[ms], line utf8, word utf8)"
+                  + cpu
+                  + "\n      "
+                  + group
+                  + "\n        "
+                  + words4.formatted(cpu, "        "));
+      assertThat(words.explain()).isEqualToNormalizingNewlines(words4.formatted(cpu, ""));
+    }
+  }
+
+  @Test
+  void withoutAskingTheReasonSaysWhatIsMissing() {
+    try (StreamingContext context = StreamingContext.of(Duration.ofSeconds(1))) {
+      assertThat(
+              context
+                  .source(new ScriptedSource("lines", SCHEMA))
+                  .filter(col("line").isNull())
+                  .explain())
+          .contains("[cpu: device=auto, no cuda backend on the class path]");
+    }
+  }
+}
