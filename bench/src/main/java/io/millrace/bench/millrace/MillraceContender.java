@@ -20,6 +20,9 @@ import io.millrace.kernels.batch.ArrowBatches;
 import io.millrace.metrics.BatchListener;
 import io.millrace.metrics.BatchMetrics;
 import io.millrace.source.QueueSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +47,9 @@ public final class MillraceContender implements Contender {
 
   private Workload workload;
 
+  /** Holds nothing but the file of lines; null for queries over rows in memory. */
+  private Path folder;
+
   @Override
   public String name() {
     return "millrace";
@@ -55,13 +61,13 @@ public final class MillraceContender implements Contender {
   }
 
   @Override
-  public boolean supports(Query query) {
-    return query != Query.COUNT_WORDS_OF_FILE;
-  }
-
-  @Override
-  public void prepare(Workload work) {
+  public void prepare(Workload work) throws IOException {
     workload = work;
+    if (work.query() == Query.COUNT_WORDS_OF_FILE) {
+      Path file = work.files().text();
+      folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), "millrace-");
+      Files.createLink(folder.resolve("lines.txt"), file);
+    }
   }
 
   @Override
@@ -107,14 +113,18 @@ public final class MillraceContender implements Contender {
   }
 
   private Stream query(StreamingContext context) {
-    Stream rows = context.queue(source());
     return switch (workload.query()) {
-      case SUM_AND_COUNT_BY_KEY -> rows.groupBy("key").agg(sum("value"), count());
-      case COUNT_BY_KEY -> rows.groupBy("key").count();
-      case COUNT_WORDS, COUNT_WORDS_OF_FILE -> rows.flatMap(split(col("line"), " ").as("word")).countByValue();
-      case COUNT_BY_TUMBLING_WINDOW -> windowed(rows, WINDOW);
-      case COUNT_BY_SLIDING_WINDOW -> windowed(rows, SLIDE);
+      case SUM_AND_COUNT_BY_KEY -> rows(context).groupBy("key").agg(sum("value"), count());
+      case COUNT_BY_KEY -> rows(context).groupBy("key").count();
+      case COUNT_WORDS -> words(rows(context), "line");
+      case COUNT_WORDS_OF_FILE -> words(context.textFiles(folder), "value");
+      case COUNT_BY_TUMBLING_WINDOW -> windowed(rows(context), WINDOW);
+      case COUNT_BY_SLIDING_WINDOW -> windowed(rows(context), SLIDE);
     };
+  }
+
+  private static Stream words(Stream lines, String column) {
+    return lines.flatMap(split(col(column), " ").as("word")).countByValue();
   }
 
   private static Stream windowed(Stream rows, Duration slide) {
@@ -124,14 +134,19 @@ public final class MillraceContender implements Contender {
         .select("window_start", "key", "count");
   }
 
-  private QueueSource source() {
+  private Stream rows(StreamingContext context) {
     QueueSource source = new QueueSource(workload.data().schema());
     for (VectorSchemaRoot batch : workload.data().batches()) {
       source.add(ArrowBatches.of(batch, null));
     }
-    return source;
+    return context.queue(source);
   }
 
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    if (folder != null) {
+      Files.deleteIfExists(folder.resolve("lines.txt"));
+      Files.deleteIfExists(folder);
+    }
+  }
 }

@@ -32,6 +32,7 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   private final Encoder[] encoders;
   private final boolean needsSequence;
   private long[] sequences = new long[0];
+  private final Skew skew = new Skew();
   private boolean scattering;
   private Pane drained;
   private int drainedPartition;
@@ -111,7 +112,13 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
     Cells[] columns = Arrays.copyOf(chunk.columns(), chunk.columns().length + inputs.length);
     System.arraycopy(inputs, 0, columns, chunk.columns().length, inputs.length);
     if (numbers == null) {
-      scatter.append(pane, columns, hashes, places, null, chunk.rows());
+      int known = skew.pays() ? local.updateKnown(pane, chunk, inputs, places, scratch) : -1;
+      if (known >= 0) {
+        skew.observe(chunk.rows(), known);
+        scatter.append(pane, columns, hashes, places, chunk.missed(), known);
+      } else {
+        scatter.append(pane, columns, hashes, places, null, chunk.rows());
+      }
     } else {
       split.split(
           numbers,
@@ -154,6 +161,7 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   void flushLocal() {
     local.flush(panes, scratch);
     scattering = false;
+    skew.reset();
   }
 
   long bytes() {

@@ -82,6 +82,29 @@ final class LocalGroups implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes in only the rows whose keys are here already, and adds none: what a skewed stream still
+   * gains from a table that is full. The others are listed in the chunk's {@link KeyChunk#missed}.
+   *
+   * @return how many are listed; -1 if the rows' pane is not the only one here, and nothing was
+   *     taken
+   */
+  int updateKnown(
+      long pane, KeyChunk chunk, Cells[] inputs, long[] sequences, Scratch scratch) {
+    if (panes.size() != 1 || number(0, scratch) != pane) {
+      return -1;
+    }
+    int rows = chunk.rows();
+    int others = keys.size();
+    int[] groups = scratch.groups(rows);
+    int listed = keys.lookup(chunk, groups, others);
+    // rows of other keys go to one more group, which saves picking out those of known ones
+    states.reserve(others + 1);
+    states.update(groups, rows, inputs, sequences, others, null);
+    states.clearGroup(others);
+    return listed;
+  }
+
   private void findPanes(long pane, long[] rowPanes, int rows) {
     if (ordinals.length < rows) {
       ordinals = new int[Math.max(rows, Cells.CHUNK)];

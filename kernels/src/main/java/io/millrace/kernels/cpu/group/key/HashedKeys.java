@@ -49,6 +49,67 @@ final class HashedKeys extends KeyIndex {
     verify(chunk, groups);
   }
 
+  @Override
+  public int lookup(KeyChunk chunk, int[] groups, int absent) {
+    int[] missed = chunk.missed();
+    if (size == 0) {
+      for (int row = 0; row < chunk.rows(); row++) {
+        groups[row] = absent;
+        missed[row] = row;
+      }
+      return chunk.rows();
+    }
+    home(chunk.hashes(), chunk.rows(), slots, groups);
+    int misses = 0;
+    for (int c = 0; c < columns.length; c++) {
+      misses = columns[c].verify(chunk.columns()[c], chunk.rows(), groups, missed, misses);
+    }
+    if (columns.length > 1) {
+      misses = ascending(missed, misses);
+    }
+    int listed = 0;
+    for (int i = 0; i < misses; i++) {
+      int row = missed[i];
+      int group = lookup(chunk, row, absent);
+      groups[row] = group;
+      missed[listed] = row;
+      listed += group == absent ? 1 : 0;
+    }
+    return listed;
+  }
+
+  /** Group numbers in the home slots of hashes. */
+  private static void home(long[] rowHashes, int rows, int[] slots, int[] groups) {
+    int mask = slots.length - 1;
+    for (int i = 0; i < rows; i++) {
+      groups[i] = slots[(int) rowHashes[i] & mask];
+    }
+  }
+
+  /** Each column lists its own misses: puts them together in order, each once. */
+  private static int ascending(int[] missed, int misses) {
+    Arrays.sort(missed, 0, misses);
+    int kept = 0;
+    for (int i = 0; i < misses; i++) {
+      if (i == 0 || missed[i] != missed[i - 1]) {
+        missed[kept++] = missed[i];
+      }
+    }
+    return kept;
+  }
+
+  private int lookup(KeyChunk chunk, int row, int absent) {
+    int mask = slots.length - 1;
+    int slot = (int) chunk.hashes()[row] & mask;
+    for (int group = slots[slot]; group != 0; group = slots[slot]) {
+      if (isKey(chunk, row, group)) {
+        return group;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return isKey(chunk, row, 0) ? 0 : absent;
+  }
+
   /** As in {@link WordKeys}, by hash. */
   private static int probe(
       long[] rowHashes, int rows, int[] slots, long[] hashes, int[] groups, int[] missed) {

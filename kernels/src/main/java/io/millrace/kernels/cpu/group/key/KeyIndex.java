@@ -49,6 +49,14 @@ public abstract class KeyIndex implements AutoCloseable {
   /** Writes each row's group number, numbering keys that are new. */
   public abstract void find(KeyChunk chunk, int[] groups);
 
+  /**
+   * Writes each row's group number, {@code absent} for keys that are not there; adds none. The rows
+   * of those are listed in the chunk's {@link KeyChunk#missed}, ascending.
+   *
+   * @return how many rows are listed
+   */
+  public abstract int lookup(KeyChunk chunk, int[] groups, int absent);
+
   /** Writes the hashes of {@code count} groups listed from {@code at}. */
   public abstract void hashes(int[] groups, int at, int count, long[] hashes);
 

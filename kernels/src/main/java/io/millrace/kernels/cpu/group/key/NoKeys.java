@@ -21,6 +21,15 @@ final class NoKeys extends KeyIndex {
   }
 
   @Override
+  public int lookup(KeyChunk chunk, int[] groups, int absent) {
+    Arrays.fill(groups, 0, chunk.rows(), size == 0 ? absent : 0);
+    for (int row = 0; row < chunk.rows(); row++) {
+      chunk.missed()[row] = row;
+    }
+    return size == 0 ? chunk.rows() : 0;
+  }
+
+  @Override
   public void hashes(int[] groups, int at, int count, long[] hashes) {
     Arrays.fill(hashes, 0, count, 0);
   }

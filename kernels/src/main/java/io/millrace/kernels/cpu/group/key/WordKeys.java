@@ -92,6 +92,49 @@ final class WordKeys extends KeyIndex {
     return misses;
   }
 
+  @Override
+  public int lookup(KeyChunk chunk, int[] groups, int absent) {
+    Cells column = chunk.columns()[0];
+    int[] missed = chunk.missed();
+    if (size == 0 || column.mayHaveNulls() || nullGroup == 0) {
+      return lookupSome(column, chunk.rows(), groups, absent, missed);
+    }
+    long[] words = column.words();
+    int misses = probe(words, chunk.rows(), slots, keys, groups, missed);
+    int listed = 0;
+    for (int i = 0; i < misses; i++) {
+      int row = missed[i];
+      int group = lookup(words[row], absent);
+      groups[row] = group;
+      missed[listed] = row;
+      listed += group == absent ? 1 : 0;
+    }
+    return listed;
+  }
+
+  private int lookupSome(Cells column, int rows, int[] groups, int absent, int[] missed) {
+    int listed = 0;
+    for (int row = 0; row < rows; row++) {
+      int group = column.isValid(row) ? lookup(column.words()[row], absent) : nullGroup;
+      groups[row] = group == NONE ? absent : group;
+      missed[listed] = row;
+      listed += groups[row] == absent ? 1 : 0;
+    }
+    return listed;
+  }
+
+  private int lookup(long word, int absent) {
+    int mask = slots.length - 1;
+    int slot = (int) Hashes.mix(word) & mask;
+    for (int group = slots[slot]; group != 0; group = slots[slot]) {
+      if (keys[group] == word) {
+        return group;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return size > 0 && nullGroup != 0 && keys[0] == word ? 0 : absent;
+  }
+
   private void findSome(Cells column, int rows, int[] groups) {
     for (int i = 0; i < rows; i++) {
       groups[i] = column.isValid(i) ? findOrAdd(column.words()[i]) : nullGroup();
