@@ -108,7 +108,7 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   }
 
   private void scatter(long pane, long[] numbers, KeyChunk chunk, Cells[] inputs, long[] places) {
-    long[] hashes = scratch.keys.hashes(chunk);
+    long[] hashes = chunk.hashes();
     Cells[] columns = Arrays.copyOf(chunk.columns(), chunk.columns().length + inputs.length);
     System.arraycopy(inputs, 0, columns, chunk.columns().length, inputs.length);
     if (numbers == null) {

@@ -46,7 +46,7 @@ class HashCollisionTest {
       }
       Cells[] columns = {Cells.ofSpans(words, lengths, null), Cells.ofWords(numbers, null)};
       int[] groups = new int[ROWS];
-      index.find(new KeyChunk(ROWS, columns, hashes, new int[ROWS * 2]), groups);
+      index.find(new KeyChunk(ROWS, columns, () -> hashes, new int[ROWS * 2]), groups);
       Map<String, Integer> expected = new HashMap<>();
       for (int row = 0; row < ROWS; row++) {
         Integer before = expected.putIfAbsent(keys[row], groups[row]);

@@ -11,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public final class BytesArena implements AutoCloseable {
   private static final long FIRST_SLAB = 4 << 10;
-  private static final long LARGEST_SLAB = 1 << 20;
+  private static final long LARGEST_SLAB = 256 << 10;
 
   private final BufferAllocator allocator;
   private final List<ArrowBuf> slabs = new ArrayList<>();

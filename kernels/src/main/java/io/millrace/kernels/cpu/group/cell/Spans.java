@@ -11,6 +11,7 @@ public final class Spans {
   /** The longest value that is its own word. */
   public static final int INLINE = 8;
 
+  private static final int SHORT = 64;
   private static final long PAGE = 4096;
 
   private Spans() {}
@@ -88,12 +89,25 @@ public final class Spans {
 
   /** Writes the bytes to memory. */
   public static void write(long word, int length, long to) {
-    if (length > INLINE) {
+    if (length > SHORT) {
       Raw.copy(word, to, length);
-      return;
+    } else if (length > INLINE) {
+      writeWords(word, length, to);
+    } else {
+      for (int i = 0; i < length; i++) {
+        Raw.putByte(to + i, (byte) (word >>> (i * Byte.SIZE)));
+      }
     }
-    for (int i = 0; i < length; i++) {
-      Raw.putByte(to + i, (byte) (word >>> (i * Byte.SIZE)));
+  }
+
+  /**
+   * Whole words, the last overlapping the one before: for short values a call to copy costs more.
+   */
+  private static void writeWords(long from, int length, long to) {
+    int last = length - Long.BYTES;
+    for (int i = 0; i < last; i += Long.BYTES) {
+      Raw.putLong(to + i, Raw.getLong(from + i));
     }
+    Raw.putLong(to + last, Raw.getLong(from + last));
   }
 }

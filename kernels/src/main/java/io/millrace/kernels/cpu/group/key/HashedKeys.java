@@ -1,5 +1,6 @@
 package io.millrace.kernels.cpu.group.key;
 
+import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Lane;
@@ -13,12 +14,18 @@ import org.apache.arrow.memory.BufferAllocator;
  * looked up again, value by value.
  */
 final class HashedKeys extends KeyIndex {
+  private static final int STEADY = 2 * Cells.CHUNK;
+
   private final KeyColumn[] columns;
+  private final boolean local;
+  private FewSpans few;
+  private int steadyRows;
   private int[] slots = Slots.empty();
   private long[] hashes = new long[16];
   private int size;
 
-  HashedKeys(List<DataType> types, BufferAllocator allocator) {
+  HashedKeys(List<DataType> types, BufferAllocator allocator, boolean local) {
+    this.local = local && types.size() == 1;
     this.columns =
         types.stream()
             .map(
@@ -35,9 +42,10 @@ final class HashedKeys extends KeyIndex {
   @Override
   public void find(KeyChunk chunk, int[] groups) {
     int rows = chunk.rows();
-    if (rows == 0) {
+    if (rows == 0 || (few != null && few.find(chunk.columns()[0], rows, groups))) {
       return;
     }
+    int before = size;
     int[] missed = chunk.missed();
     if (size == 0) {
       add(chunk, 0);
@@ -47,6 +55,21 @@ final class HashedKeys extends KeyIndex {
       groups[missed[i]] = findHash(chunk, missed[i]);
     }
     verify(chunk, groups);
+    if (local) {
+      considerFew(before == size ? rows : 0);
+    }
+  }
+
+  /** Makes a perfect hash of short texts once no new key has come for a while. */
+  private void considerFew(int steady) {
+    few = null;
+    steadyRows = steady == 0 ? 0 : steadyRows + steady;
+    if (steadyRows >= STEADY
+        && size <= FewKeys.LARGEST
+        && columns[0] instanceof SpanKeyColumn spans) {
+      few = spans.hasNull() ? null : spans.few(size);
+      steadyRows = 0;
+    }
   }
 
   @Override
@@ -204,6 +227,8 @@ final class HashedKeys extends KeyIndex {
 
   @Override
   public void clear() {
+    few = null;
+    steadyRows = 0;
     slots = Slots.cleared(slots, size);
     size = 0;
     for (KeyColumn column : columns) {
@@ -213,7 +238,7 @@ final class HashedKeys extends KeyIndex {
 
   @Override
   public long bytes() {
-    long bytes = hashes.length * 8L + slots.length * 4L;
+    long bytes = hashes.length * 8L + slots.length * 4L + (few == null ? 0 : few.bytes());
     for (KeyColumn column : columns) {
       bytes += column.bytes();
     }
@@ -222,6 +247,7 @@ final class HashedKeys extends KeyIndex {
 
   @Override
   public void close() {
+    few = null;
     size = 0;
     slots = Slots.empty();
     for (KeyColumn column : columns) {

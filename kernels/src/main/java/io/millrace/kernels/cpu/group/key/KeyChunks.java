@@ -14,7 +14,6 @@ import java.util.List;
  * Makes key chunks, in scratch memory that lasts until the next one is made. One for each worker.
  */
 public final class KeyChunks {
-  private final KeyIndex.Layout layout;
   private final Encoder[] encoders;
   private final ValueBuffer[] buffers;
   private long[] hashes = new long[0];
@@ -23,7 +22,6 @@ public final class KeyChunks {
 
   /** For key columns of the given types. */
   public KeyChunks(List<DataType> types) {
-    this.layout = KeyIndex.layout(types);
     this.encoders = types.stream().map(type -> new Encoder(Encoding.KEY)).toArray(Encoder[]::new);
     this.buffers = new ValueBuffer[types.size()];
   }
@@ -40,14 +38,13 @@ public final class KeyChunks {
   /** The keys in cells. */
   public KeyChunk of(Cells[] columns, int rows) {
     reserve(rows);
-    return new KeyChunk(
-        rows, columns, layout == KeyIndex.Layout.HASHED ? hash(columns, rows) : null, missed);
+    return new KeyChunk(rows, columns, () -> hash(columns, rows), missed);
   }
 
-  /** The keys in cells whose hashes are known. */
+  /** The keys in cells, with their hashes if these are known, else null. */
   public KeyChunk of(Cells[] columns, int rows, long[] known) {
     reserve(rows);
-    return new KeyChunk(rows, columns, known, missed);
+    return known == null ? of(columns, rows) : new KeyChunk(rows, columns, () -> known, missed);
   }
 
   /**
@@ -64,21 +61,14 @@ public final class KeyChunks {
       index.read(c, groups, at, count, buffers[c]);
       columns[c] = buffers[c].cells();
     }
-    if (layout == KeyIndex.Layout.HASHED) {
-      index.hashes(groups, at, count, hashes);
-    }
-    return new KeyChunk(count, columns, layout == KeyIndex.Layout.HASHED ? hashes : null, missed);
-  }
-
-  /**
-   * Each row's hash, which its partition is chosen by; the same in every layout as {@link
-   * KeyIndex#hashes}.
-   */
-  public long[] hashes(KeyChunk chunk) {
-    if (chunk.hashes() != null) {
-      return chunk.hashes();
-    }
-    return hash(chunk.columns(), chunk.rows());
+    return new KeyChunk(
+        count,
+        columns,
+        () -> {
+          index.hashes(groups, at, count, hashes);
+          return hashes;
+        },
+        missed);
   }
 
   private long[] hash(Cells[] columns, int rows) {

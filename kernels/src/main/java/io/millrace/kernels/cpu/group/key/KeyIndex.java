@@ -39,7 +39,7 @@ public abstract class KeyIndex implements AutoCloseable {
     return switch (layout(types)) {
       case NONE -> new NoKeys();
       case WORD -> new WordKeys(local);
-      case HASHED -> new HashedKeys(types, allocator);
+      case HASHED -> new HashedKeys(types, allocator, local);
     };
   }
 

@@ -17,6 +17,13 @@ final class SpanKeyColumn extends KeyColumn {
     this.arena = new BytesArena(allocator);
   }
 
+  /**
+   * A perfect hash of the first {@code size} values, none of which is null; null if there is none.
+   */
+  FewSpans few(int size) {
+    return FewSpans.of(words, lengths, size);
+  }
+
   @Override
   void set(Cells cells, int row, int group, boolean isNull) {
     if (group == words.length) {

@@ -11,7 +11,7 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 final class BlockPool implements AutoCloseable {
   private static final long SLAB = 2L << 20;
-  private static final int KEPT_SLABS = 8;
+  private static final int KEPT_SLABS = 16;
 
   private final BufferAllocator allocator;
   private final int blockBytes;
@@ -48,9 +48,9 @@ final class BlockPool implements AutoCloseable {
     return slab * SLAB;
   }
 
-  /** Takes all blocks back. */
+  /** Takes all blocks back; memory beyond a moderate amount goes back to the allocator. */
   void reset() {
-    while (slabs.size() > Math.max(KEPT_SLABS, slab)) {
+    while (slabs.size() > KEPT_SLABS) {
       slabs.removeLast().close();
     }
     slab = 0;

@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.group.scatter;
 
-import io.millrace.kernels.cpu.group.cell.BytesArena;
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.memory.Raw;
 
@@ -13,12 +12,18 @@ final class RowWriter {
    * null.
    */
   static void write(
-      Cells cells, RowLayout.Slot slot, long[] addresses, int[] rows, int count, BytesArena arena) {
+      Cells cells,
+      RowLayout.Slot slot,
+      long[] addresses,
+      int[] rows,
+      int count,
+      PartitionBytes arena,
+      long[] hashes) {
     switch (slot.shape()) {
       case NOTHING -> {}
       case WORD -> words(cells.words(), slot.at(), addresses, rows, count);
       case DOUBLE -> doubles(cells.doubles(), slot.at(), addresses, rows, count);
-      case SPAN -> spans(cells, slot.at(), addresses, rows, count, arena);
+      case SPAN -> spans(cells, slot.at(), addresses, rows, count, arena, hashes);
     }
   }
 
@@ -43,11 +48,17 @@ final class RowWriter {
 
   /** Nulls are written as empty: their bytes need not be there for long. */
   private static void spans(
-      Cells cells, int at, long[] addresses, int[] rows, int count, BytesArena arena) {
+      Cells cells,
+      int at,
+      long[] addresses,
+      int[] rows,
+      int count,
+      PartitionBytes arena,
+      long[] hashes) {
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
       int length = cells.isValid(row) ? cells.lengths()[row] : 0;
-      Raw.putLong(addresses[i] + at, arena.keep(cells.words()[row], length));
+      Raw.putLong(addresses[i] + at, arena.keep(hashes[row], cells.words()[row], length));
       Raw.putLong(addresses[i] + at + Long.BYTES, length);
     }
   }

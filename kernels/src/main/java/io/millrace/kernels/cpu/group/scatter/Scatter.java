@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.group.scatter;
 
-import io.millrace.kernels.cpu.group.cell.BytesArena;
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.Encoding;
 import io.millrace.kernels.types.DataType;
@@ -19,7 +18,7 @@ public final class Scatter implements AutoCloseable {
   private final RowLayout nullable;
   private final int partitionBits;
   private final BlockPool pool;
-  private final BytesArena arena;
+  private final PartitionBytes arena;
   private final Map<Long, Buffers> panes = new HashMap<>();
   private long[] addresses = new long[0];
 
@@ -49,7 +48,7 @@ public final class Scatter implements AutoCloseable {
     this.partitionBits = partitionBits;
     this.pool =
         new BlockPool(allocator, Math.max(blockBytes, ScatterBuffer.HEADER + nullable.rowBytes()));
-    this.arena = new BytesArena(allocator);
+    this.arena = new PartitionBytes(allocator, partitionBits);
   }
 
   /**
@@ -113,7 +112,7 @@ public final class Scatter implements AutoCloseable {
 
   /** Bytes of the rows that wait. */
   public long pending() {
-    return pool.used() + arena.used();
+    return pool.used() + arena.bytes();
   }
 
   /** Bytes held. */

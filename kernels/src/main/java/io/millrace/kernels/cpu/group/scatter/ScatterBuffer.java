@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.group.scatter;
 
-import io.millrace.kernels.cpu.group.cell.BytesArena;
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.memory.Raw;
 
@@ -14,14 +13,14 @@ final class ScatterBuffer {
 
   private final RowLayout layout;
   private final BlockPool pool;
-  private final BytesArena arena;
+  private final PartitionBytes arena;
   private final int rowsPerBlock;
   private final int[] pair;
   private final long[] cursors;
   private final long[] limits;
   private final int[] blocks;
 
-  ScatterBuffer(RowLayout layout, BlockPool pool, BytesArena arena, int partitions) {
+  ScatterBuffer(RowLayout layout, BlockPool pool, PartitionBytes arena, int partitions) {
     this.layout = layout;
     this.pool = pool;
     this.arena = arena;
@@ -54,7 +53,7 @@ final class ScatterBuffer {
       RowWriter.words(hashes, layout.hashAt(), addresses, rows, count);
     }
     for (int c = 0; c < columns.length; c++) {
-      RowWriter.write(columns[c], layout.columns().get(c), addresses, rows, count, arena);
+      RowWriter.write(columns[c], layout.columns().get(c), addresses, rows, count, arena, hashes);
     }
     if (layout.sequenceAt() >= 0) {
       RowWriter.words(sequences, layout.sequenceAt(), addresses, rows, count);
