@@ -44,7 +44,8 @@ public final class KeyChunk {
     return hashes;
   }
 
-  int[] missed() {
+  /** Rows that a look-up lists; scratch otherwise. */
+  public int[] missed() {
     return missed;
   }
 }
