@@ -1,8 +1,7 @@
 package io.millrace.text;
 
 import io.millrace.kernels.memory.Raw;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -124,9 +123,16 @@ public final class TextBytes {
     }
   }
 
-  /** Writes everything to a stream. */
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, size);
+  /** Appends a part of other bytes. */
+  public void bytes(TextBytes other, int from, int to) {
+    room(to - from);
+    System.arraycopy(other.bytes, from, bytes, size, to - from);
+    size += to - from;
+  }
+
+  /** Everything so far, without a copy: valid until the next change. */
+  public ByteBuffer asBuffer() {
+    return ByteBuffer.wrap(bytes, 0, size);
   }
 
   @Override
