@@ -70,6 +70,23 @@ class CsvSinkTest {
   }
 
   @Test
+  void whatEndsOrSplitsAFieldIsQuotedAndNothingElse() throws IOException {
+    assertThat(
+            written(
+                folder, root, 0, Batches.texts(root, "a\rb", "a\nb", "a,b", "a\"b", "", "a b;'c")))
+        .isEqualTo(
+            "text,n\r\n"
+                + "\"a\r"
+                + "b\",0\r\n"
+                + "\"a\n"
+                + "b\",1\r\n"
+                + "\"a,b\",2\r\n"
+                + "\"a\"\"b\",3\r\n"
+                + "\"\",4\r\n"
+                + "a b;'c,5\r\n");
+  }
+
+  @Test
   void aResultOfSeveralBatchesIsOneFile() throws IOException {
     assertThat(
             written(

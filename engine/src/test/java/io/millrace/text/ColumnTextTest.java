@@ -34,6 +34,15 @@ class ColumnTextTest {
     assertThat(date(day)).isEqualTo(LocalDate.ofEpochDay(day).toString());
   }
 
+  @Test
+  void everyDayOfAnEra() {
+    for (long day = -800_000; day < 200_000; day++) {
+      if (!date(day).equals(LocalDate.ofEpochDay(day).toString())) {
+        throw new AssertionError("day=" + day + ", text=" + date(day));
+      }
+    }
+  }
+
   @Property
   void datesOfOurTimeAreThoseOfJavaTime(
       @ForAll @LongRange(min = -1_000_000, max = 1_000_000) long day) {
