@@ -54,8 +54,9 @@ public interface KernelContext {
   /**
    * Arithmetic on two long lanes or two double lanes.
    *
-   * @param type the result's type, of the operands' lane ({@code UINT64} makes division and order
-   *     unsigned)
+   * @param type the result's type, of the operands' lane. {@code UINT64} makes division and order
+   *     unsigned. What a narrower type than the lane cannot hold wraps into it; {@code FLOAT32} is
+   *     rounded.
    */
   Vec arithmetic(Arithmetic op, DataType type, Vec a, Vec b);
 
@@ -64,7 +65,7 @@ public interface KernelContext {
    */
   Vec math(MathFunction function, Vec a);
 
-  /** A boolean; the operands are of one lane. */
+  /** A boolean; the operands are of one lane. Unsigned order if either is {@code UINT64}. */
   Vec compare(Comparison op, Vec a, Vec b);
 
   /** Three-valued: false if either is false, else null if either is null. */
@@ -79,12 +80,16 @@ public interface KernelContext {
   /** True where null; never null itself. */
   Vec isNull(Vec a);
 
-  /** {@code then} where the condition is true, {@code otherwise} where it is false or null. */
+  /**
+   * {@code then} where the condition is true, {@code otherwise} where it is false or null. The
+   * result has their type; where the kinds differ, the lane's widest: {@code INT64} ({@code UINT64}
+   * if either is), {@code FLOAT64}, the large kind of text or binary.
+   */
   Vec choose(Vec condition, Vec then, Vec otherwise);
 
   /**
    * Whether a value is among a set, as SQL's IN: null if the value is null, or if it is not found
-   * and the set holds a null.
+   * and the set holds a null. Doubles are equal as in {@link #compare}.
    *
    * @param values as in {@link #literal}, one list for the whole query (backends may cache by its
    *     identity)
@@ -95,27 +100,35 @@ public interface KernelContext {
    * Conversion. Numbers to narrower ones: out of range gives null and is counted; floating to
    * integer truncates toward zero (NaN gives null, counted). Text to other types: surrounding white
    * space is ignored; what does not parse gives null and is counted. Anything to text: as {@code
-   * docs/semantics.md} says. Instants and durations convert between units, toward the past; to and
-   * from integers by their raw value.
+   * docs/semantics.md} says, which also has the table of the pairs that convert; any other pair is
+   * a breach. Instants and durations convert between units, toward the past; to and from integers
+   * by their raw value.
    */
   Vec cast(Vec a, DataType to);
 
-  /** Text to text. */
+  /** Text to text. Bytes that are not UTF-8 become U+FFFD where letters are mapped. */
   Vec text(TextFunction function, Vec a);
 
-  /** The number of code points of text, of bytes of binary; {@code INT64}. */
+  /**
+   * The number of code points of text, of bytes of binary; {@code INT64}. Any byte that does not
+   * continue a code point counts as one.
+   */
   Vec length(Vec a);
 
-  /** Whether text holds, begins or ends with another. */
+  /** Whether text holds, begins or ends with another, row by row. */
   Vec match(TextMatch match, Vec text, Vec pattern);
 
   /**
-   * Code points (bytes for binary) from {@code start}, counted from 1, negative from the end; at
-   * most {@code length}.
+   * Code points (bytes for binary) from {@code start}, counted from 1, negative from the end, 0 as
+   * 1; at most {@code length}, none if that is below 1. A window: what of it lies before the first
+   * or behind the last is cut off.
    */
   Vec substring(Vec text, long start, long length);
 
-  /** The operands' bytes one after another; null if any is null. */
+  /**
+   * The bytes of at least one operand one after another; null if any is null. Of a large kind if
+   * one operand is.
+   */
   Vec concat(Vec... parts);
 
   /** A part of an instant, {@code INT64}. Timestamps with a zone are read in that zone. */
@@ -123,7 +136,10 @@ public interface KernelContext {
 
   /**
    * The instant at which the enclosing year, month, …, second began, same type. Zones as in {@link
-   * #datePart}.
+   * #datePart}; a beginning that comes twice is the one in the instant's own offset, where that
+   * stood then, else the earlier. A beginning before the type's least value wraps.
+   *
+   * @param unit one that {@link DatePart#truncates()}
    */
   Vec truncate(DatePart unit, Vec instant);
 
@@ -143,16 +159,19 @@ public interface KernelContext {
    * Splits each text at each occurrence of the separator, empty parts left out; a null text has no
    * parts. The result may be longer than a chunk. Blocks for the count.
    *
-   * @param separator null means runs of ASCII white space (space, \t, \n, \v, \f, \r)
+   * @param separator at least one byte; null means runs of ASCII white space (space, \t, \n, \v,
+   *     \f, \r)
    */
   Exploded split(Vec text, byte[] separator);
 
   /**
    * The {@code index}-th part, from 0, of each text split at the separator, empty parts kept; null
    * if there is none.
+   *
+   * @param separator as in {@link #split}; at white space there are no empty parts
    */
   Vec splitPart(Vec text, byte[] separator, int index);
 
-  /** Least and greatest value of a long lane. Blocks. */
+  /** Least and greatest value of a long lane, in signed order whatever its type. Blocks. */
   LongRange range(Vec longs);
 }

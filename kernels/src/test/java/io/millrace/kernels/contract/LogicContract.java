@@ -2,9 +2,11 @@ package io.millrace.kernels.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.kernels.Vec;
 import io.millrace.kernels.fixture.Samples;
 import io.millrace.kernels.fixture.TestColumn;
 import io.millrace.kernels.types.DataType;
+import io.millrace.kernels.types.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -117,5 +119,28 @@ public abstract class LogicContract extends KernelContract {
                 .isEqualTo(expected);
           });
     }
+  }
+
+  @Test
+  void aChoiceOfTwoKindsHasTheWidestOfTheirLane() {
+    harness()
+        .withContext(
+            context -> {
+              Vec yes = context.literal(DataType.BOOL, true, 1);
+              Object[][] cases = {
+                {DataType.INT32, DataType.INT64, DataType.INT64},
+                {DataType.INT32, DataType.of(Kind.INT8), DataType.INT64},
+                {DataType.of(Kind.UINT32), DataType.UINT64, DataType.UINT64},
+                {DataType.UINT64, DataType.of(Kind.UINT8), DataType.UINT64},
+                {DataType.of(Kind.FLOAT32), DataType.FLOAT64, DataType.FLOAT64},
+                {DataType.UTF8, DataType.of(Kind.LARGE_UTF8), DataType.of(Kind.LARGE_UTF8)},
+                {DataType.INT32, DataType.INT32, DataType.INT32},
+              };
+              for (Object[] types : cases) {
+                Vec then = context.literal((DataType) types[0], null, 1);
+                Vec otherwise = context.literal((DataType) types[1], null, 1);
+                assertThat(context.choose(yes, then, otherwise).type()).isEqualTo(types[2]);
+              }
+            });
   }
 }

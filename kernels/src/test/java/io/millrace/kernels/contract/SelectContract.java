@@ -126,4 +126,22 @@ public abstract class SelectContract extends KernelContract {
               .isEmpty();
         });
   }
+
+  @Test
+  void nullsAreNotZeroesInARange() {
+    checkRange(new LongRange(5, 7), 7L, null, 5L, null);
+    checkRange(new LongRange(-7, -5), null, -5L, -7L);
+  }
+
+  private void checkRange(LongRange expected, Object... values) {
+    try (Batch batch =
+        TestBatches.of(harness().allocator(), TestColumn.of(DataType.INT64, values))) {
+      harness()
+          .withContext(
+              batch,
+              (context, staged) ->
+                  assertThat(context.range(context.load(staged, 0, 0, values.length)))
+                      .isEqualTo(expected));
+    }
+  }
 }

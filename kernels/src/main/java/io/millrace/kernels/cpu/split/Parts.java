@@ -8,12 +8,14 @@ import io.millrace.kernels.types.DataType;
 
 /** Parts of texts while they are found: growing columns of addresses, lengths and parent rows. */
 final class Parts {
+  /** Bytes of a block, and so separators and pieces that may be written for one. */
+  static final int BLOCK = Long.SIZE;
+
   private final Scratch scratch;
   private long[] addresses;
   private int[] lengths;
   private int[] parents;
-  private int begun;
-  private int ended;
+  private int count;
 
   Parts(Scratch scratch, int expected) {
     this.scratch = scratch;
@@ -22,16 +24,11 @@ final class Parts {
     parents = scratch.ints(expected);
   }
 
-  /** Parts that have begun so far. */
-  int begun() {
-    return begun;
-  }
-
   /** Makes room for {@code more} parts. */
   void reserve(int more) {
-    int needed = Math.addExact(begun, more);
+    int needed = Math.addExact(count, more);
     if (needed > lengths.length || needed > addresses.length || needed > parents.length) {
-      grow(Math.max(needed, (int) Math.min(2L * begun, Integer.MAX_VALUE - 8)));
+      grow(Math.max(needed, (int) Math.min(2L * count, Integer.MAX_VALUE - 8)));
     }
   }
 
@@ -39,64 +36,51 @@ final class Parts {
     long[] grownAddresses = scratch.longs(capacity);
     int[] grownLengths = scratch.ints(capacity);
     int[] grownParents = scratch.ints(capacity);
-    System.arraycopy(addresses, 0, grownAddresses, 0, begun);
-    System.arraycopy(lengths, 0, grownLengths, 0, begun);
-    System.arraycopy(parents, 0, grownParents, 0, begun);
+    System.arraycopy(addresses, 0, grownAddresses, 0, count);
+    System.arraycopy(lengths, 0, grownLengths, 0, count);
+    System.arraycopy(parents, 0, grownParents, 0, count);
     addresses = grownAddresses;
     lengths = grownLengths;
     parents = grownParents;
   }
 
   /**
-   * Takes the starts and ends within a block of 64 bytes. Written eight at a time without looking
-   * whether so many are left, which saves a branch for each that cannot be foreseen; the caller has
-   * reserved 40.
+   * Cuts at the separators within a block of 64 bytes; the caller has reserved {@link #BLOCK}.
+   * Every piece between two separators is written, and stays only if it is not empty: that saves a
+   * branch that cannot be foreseen.
+   *
+   * @param from where the piece begins that the first separator ends
+   * @return where the piece begins that is still open
    */
-  void block(long address, long starts, long ends) {
-    int startCount = Long.bitCount(starts);
-    for (int i = 0; i < startCount; i += 8) {
-      for (int j = 0; j < 8; j++) {
-        addresses[begun + i + j] = address + Long.numberOfTrailingZeros(starts);
-        starts &= starts - 1;
-      }
+  long cut(long address, long separators, long from, int row) {
+    long[] toAddresses = addresses;
+    int[] toLengths = lengths;
+    int[] toParents = parents;
+    long begin = from;
+    int at = count;
+    for (long left = separators; left != 0; left &= left - 1) {
+      long end = address + Long.numberOfTrailingZeros(left);
+      int length = (int) (end - begin);
+      toAddresses[at] = begin;
+      toLengths[at] = length;
+      toParents[at] = row;
+      at += length > 0 ? 1 : 0;
+      begin = end + 1;
     }
-    begun += startCount;
-    int endCount = Long.bitCount(ends);
-    for (int i = 0; i < endCount; i += 8) {
-      for (int j = 0; j < 8; j++) {
-        int part = ended + i + j;
-        lengths[part] = (int) (address + Long.numberOfTrailingZeros(ends) - addresses[part]);
-        ends &= ends - 1;
-      }
-    }
-    ended += endCount;
+    count = at;
+    return begin;
   }
 
-  /** Ends the part that has begun, if one has. */
-  void end(long address) {
-    if (ended < begun) {
-      lengths[ended] = (int) (address - addresses[ended]);
-      ended++;
-    }
-  }
-
-  /** Adds one whole part; the caller has reserved it. */
-  void add(long address, int length) {
-    addresses[begun] = address;
-    lengths[begun] = length;
-    begun++;
-    ended = begun;
-  }
-
-  /** Notes the row of the parts from {@code first} on. */
-  void parent(int first, int row) {
-    for (int i = first; i < begun; i++) {
-      parents[i] = row;
-    }
+  /** Adds a piece unless it is empty; the caller has reserved one. */
+  void add(long address, int length, int row) {
+    addresses[count] = address;
+    lengths[count] = length;
+    parents[count] = row;
+    count += length > 0 ? 1 : 0;
   }
 
   Exploded exploded(DataType type) {
     return new Exploded(
-        new BytesVec(type, begun, addresses, lengths, null), new CpuSelection(parents, begun));
+        new BytesVec(type, count, addresses, lengths, null), new CpuSelection(parents, count));
   }
 }
