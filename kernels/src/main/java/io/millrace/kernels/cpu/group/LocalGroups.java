@@ -89,8 +89,7 @@ final class LocalGroups implements AutoCloseable {
    * @return how many are listed; -1 if the rows' pane is not the only one here, and nothing was
    *     taken
    */
-  int updateKnown(
-      long pane, KeyChunk chunk, Cells[] inputs, long[] sequences, Scratch scratch) {
+  int updateKnown(long pane, KeyChunk chunk, Cells[] inputs, long[] sequences, Scratch scratch) {
     if (panes.size() != 1 || number(0, scratch) != pane) {
       return -1;
     }
