@@ -9,7 +9,9 @@ import io.millrace.plan.Node;
 import io.millrace.plan.PlanBuilder;
 import io.millrace.plan.PlanText;
 import io.millrace.plan.Reducers;
+import io.millrace.sink.CsvSink;
 import io.millrace.sink.ForeachBatchSink;
+import io.millrace.sink.JsonLinesSink;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import java.nio.file.Path;
@@ -270,6 +272,16 @@ public final class Stream {
   /** Writes one Arrow IPC file a batch. */
   public void saveAsIpcFiles(Path folder) {
     to(FileFormats.named("ipc").folderSink(folder));
+  }
+
+  /** Writes one CSV file a batch. */
+  public void saveAsCsvFiles(Path folder) {
+    to(new CsvSink(folder));
+  }
+
+  /** Writes one file of JSON lines a batch. */
+  public void saveAsJsonFiles(Path folder) {
+    to(new JsonLinesSink(folder));
   }
 
   /** Sends results to a sink of their own; the context closes it, unless this throws. */
