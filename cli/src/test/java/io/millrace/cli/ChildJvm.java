@@ -45,7 +45,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts any process; its output goes to files in the folder. */
-  static ChildJvm start(Path folder, List<String> command) throws IOException {
+  public static ChildJvm start(Path folder, List<String> command) throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     Process process =

@@ -1,6 +1,7 @@
 package io.millrace.cli.demo;
 
 import io.millrace.Device;
+import io.millrace.Limits;
 import io.millrace.Stream;
 import io.millrace.StreamingContext;
 import io.millrace.Trigger;
@@ -28,6 +29,13 @@ import picocli.CommandLine.Spec;
           + " batch in hand finished."
     })
 public final class DemoCommand implements Callable<Integer> {
+  /**
+   * Without back-pressure: it would take the first batches, which a JVM runs slowly, for what can
+   * be computed, and the stream would lag behind for a while.
+   */
+  private static final Limits LIMITS =
+      new Limits(Limits.DEFAULT.maxRows(), Limits.DEFAULT.maxBytes(), false);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -128,6 +136,7 @@ public final class DemoCommand implements Callable<Integer> {
           .batchInterval(Durations.parse("--interval", interval))
           .trigger(demo.rate() == 0 ? Trigger.AS_FAST_AS_POSSIBLE : Trigger.INTERVAL)
           .device(device)
+          .limits(LIMITS)
           .create();
     } catch (UserException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
