@@ -56,6 +56,13 @@ class UsageTest {
   }
 
   @Test
+  void verboseMayStandBehindTheCommand() {
+    Captured verbose = Captured.run("demo", "--window", "soon", "--verbose");
+    assertThat(verbose.code()).isEqualTo(2);
+    assertThat(verbose.err()).contains("--window=soon", "\tat ");
+  }
+
+  @Test
   void versionTellsMillraceAndJava() {
     Captured version = Captured.run("version");
     assertThat(version.code()).isZero();

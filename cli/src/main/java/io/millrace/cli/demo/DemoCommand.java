@@ -154,7 +154,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private Display display(DemoStream demo) {
     PrintWriter out = spec.commandLine().getOut();
-    return !plain && Terminal.isThere()
+    // log lines would run through a table that is drawn in its place
+    boolean logs = spec.findOption("--verbose").getValue();
+    return !plain && !logs && Terminal.isThere()
         ? new LiveTable(out, demo.title(), Terminal.ofEnvironment())
         : new PlainLines(out, demo.title());
   }
