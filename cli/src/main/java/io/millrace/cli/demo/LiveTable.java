@@ -106,8 +106,8 @@ final class LiveTable implements Display {
         metrics.watermark().isPresent()
             ? Figures.tenths(Instant.ofEpochMilli(metrics.watermark().getAsLong()))
             : "",
-        Figures.rounded(metrics.lateRows()),
-        Figures.rounded(metrics.stateRows()),
+        Figures.rounded((double) metrics.lateRows()),
+        Figures.rounded((double) metrics.stateRows()),
         Figures.bytes(metrics.stateBytes()));
   }
 
