@@ -48,10 +48,22 @@ public final class Hashes {
     }
   }
 
-  /** Hashes of text and binary, nulls not looked at. */
+  /**
+   * Hashes of text and binary, nulls not looked at. All are first hashed as if they were short, since
+   * a branch on lengths that come in no order costs more than the hash; then the long ones.
+   */
   public static void ofSpans(long[] words, int[] lengths, int rows, long[] hashes) {
-    for (int i = 0; i < rows; i++) {
-      hashes[i] = ofSpan(words[i], lengths[i]);
+    for (int from = 0; from < rows; from += Long.SIZE) {
+      int end = Math.min(rows, from + Long.SIZE);
+      long isLong = 0;
+      for (int i = from; i < end; i++) {
+        hashes[i] = mix(words[i] ^ lengths[i] * SECOND);
+        isLong |= (long) ((Spans.INLINE - lengths[i]) >>> (Integer.SIZE - 1)) << i;
+      }
+      for (; isLong != 0; isLong &= isLong - 1) {
+        int i = from + Long.numberOfTrailingZeros(isLong);
+        hashes[i] = ofBytes(words[i], lengths[i]);
+      }
     }
   }
 

@@ -19,7 +19,17 @@ public final class Spans {
   /** Brings vectors of addresses and lengths into this form. */
   public static void encode(long[] addresses, int[] lengths, int rows, long[] words) {
     for (int i = 0; i < rows; i++) {
-      words[i] = word(addresses[i], lengths[i]);
+      long address = addresses[i];
+      int length = lengths[i];
+      if (length == 0 || (address & (PAGE - 1)) > PAGE - INLINE) {
+        words[i] = word(address, length);
+      } else {
+        // lengths around 8 come in no order, so whether it is inline must not be a branch
+        int unused = Math.max(0, (INLINE - length) * Byte.SIZE);
+        long inline = Raw.getLong(address) << unused >>> unused;
+        long isLong = (long) (INLINE - length) >> (Long.SIZE - 1);
+        words[i] = (address & isLong) | (inline & ~isLong);
+      }
     }
   }
 

@@ -45,6 +45,7 @@ final class SpanKeyColumn extends KeyColumn {
     return verify(cells.words(), cells.lengths(), rows, words, lengths, groups, missed, misses);
   }
 
+  /** First without a branch; what differs then is a long text, which is compared, or a miss. */
   private static int verify(
       long[] rowWords,
       int[] rowLengths,
@@ -54,11 +55,19 @@ final class SpanKeyColumn extends KeyColumn {
       int[] groups,
       int[] missed,
       int misses) {
-    int count = misses;
+    int suspects = misses;
     for (int i = 0; i < rows; i++) {
       int group = groups[i];
-      missed[count] = i;
-      count += Spans.equal(rowWords[i], rowLengths[i], words[group], lengths[group]) ? 0 : 1;
+      missed[suspects] = i;
+      long difference = (rowWords[i] ^ words[group]) | (rowLengths[i] ^ lengths[group]);
+      suspects += difference == 0 ? 0 : 1;
+    }
+    int count = misses;
+    for (int k = misses; k < suspects; k++) {
+      int row = missed[k];
+      int group = groups[row];
+      missed[count] = row;
+      count += Spans.equal(rowWords[row], rowLengths[row], words[group], lengths[group]) ? 0 : 1;
     }
     return count;
   }
