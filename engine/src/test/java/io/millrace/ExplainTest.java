@@ -63,10 +63,7 @@ class ExplainTest {
                   + cpu
                   + "\n    #6 late rows : (t timestamp[ms], line utf8, word utf8)"
                   + cpu
-                  + "\n      "
-                  + group
-                  + "\n        "
-                  + words4.formatted(cpu, "        "));
+                  + "\n      #4 as above\n");
       assertThat(words.explain()).isEqualToNormalizingNewlines(words4.formatted(cpu, ""));
     }
   }

@@ -2,17 +2,20 @@ package io.millrace.plan;
 
 import io.millrace.expr.Bound;
 import io.millrace.kernels.types.DataType;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The plan as a text for people: outputs at the top, sources at the bottom, each line with types
- * and device.
+ * and device. What is used several times is shown once.
  */
 public final class PlanText {
   private final StringBuilder text = new StringBuilder();
   private final Placement placement;
+  private final Set<Integer> shown = new HashSet<>();
 
   private PlanText(Placement placement) {
     this.placement = placement;
@@ -26,11 +29,12 @@ public final class PlanText {
   }
 
   private void append(Node node, int depth) {
-    text.append("  ".repeat(depth))
-        .append('#')
-        .append(node.id())
-        .append(' ')
-        .append(describe(node));
+    text.append("  ".repeat(depth)).append('#').append(node.id()).append(' ');
+    if (!shown.add(node.id())) {
+      text.append("as above").append(System.lineSeparator());
+      return;
+    }
+    text.append(describe(node));
     text.append(" : ").append(columns(node.schema()));
     boolean computes =
         !(node instanceof Node.Input || node instanceof Node.Output || node instanceof Node.Union);

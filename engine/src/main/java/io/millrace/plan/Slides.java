@@ -14,7 +14,7 @@ public final class Slides {
       case Node.Group(_, _, _, _, _, Grouping.BatchWindow window, _, _) -> window.slide();
       case Node.Group group -> of(group.input());
       case Node.Late late -> of(late.group().input());
-      case Node.Union union -> union.inputs().stream().mapToInt(Slides::of).min().orElse(1);
+      case Node.Union union -> of(union.inputs().getFirst()); // the others slide with it
       case Node.Filter filter -> of(filter.input());
       case Node.Project project -> of(project.input());
       case Node.Explode explode -> of(explode.input());

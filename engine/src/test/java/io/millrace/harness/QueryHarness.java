@@ -76,6 +76,11 @@ public final class QueryHarness implements AutoCloseable {
     return context;
   }
 
+  /** Where batches come from. */
+  public RootAllocator allocator() {
+    return root;
+  }
+
   /** Attaches the collecting sink and starts. */
   public QueryHarness start(Stream output) {
     output.to(sink);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -34,7 +35,7 @@ class EventWindowsTest {
     return windows;
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void aPaneHoldsTimesOfTheSameWindows(
       @ForAll @IntRange(min = 1, max = 40) int slide,
       @ForAll @IntRange(min = 0, max = 60) int more,
@@ -49,7 +50,7 @@ class EventWindowsTest {
     }
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void aTimeIsOpenWhileAWindowThatHoldsItHasNotEnded(
       @ForAll @IntRange(min = 1, max = 30) int slide,
       @ForAll @IntRange(min = 0, max = 60) int more,
@@ -63,7 +64,7 @@ class EventWindowsTest {
     assertThat(windows.isOver(windows.pane(time))).isEqualTo(!open);
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void eachWindowEndsOnceAndHoldsItsPanes(
       @ForAll @IntRange(min = 1, max = 20) int slide,
       @ForAll @IntRange(min = 0, max = 40) int more,
