@@ -88,7 +88,7 @@ record Rule(String name, Expr expr, Function<List<Object>, Object> plain) {
     if (Boolean.FALSE.equals(a) || Boolean.FALSE.equals(b)) {
       return false;
     }
-    return a == null || b == null ? null : (Boolean) true;
+    return (a == null || b == null) ? null : (Boolean) true;
   }
 
   private static Boolean negated(Boolean a) {
