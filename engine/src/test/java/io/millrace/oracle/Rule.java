@@ -42,7 +42,7 @@ record Rule(String name, Expr expr, Function<List<Object>, Object> plain) {
               "i in (1, 3, null)",
               col("i").isin(1L, 3L, null),
               r ->
-                  r.get(Input.I) != null && List.of(1L, 3L).contains(r.get(Input.I))
+                  (r.get(Input.I) != null && List.of(1L, 3L).contains(r.get(Input.I)))
                       ? true
                       : null));
 
