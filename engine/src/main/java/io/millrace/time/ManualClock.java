@@ -37,7 +37,10 @@ public final class ManualClock implements Clock {
     notifyAll();
   }
 
-  /** Whether a thread waits for a time that has not come: a query that has nothing to do until its next batch. */
+  /**
+   * Whether a thread waits for a time that has not come: a query that has nothing to do until its
+   * next batch.
+   */
   public synchronized boolean isAwaited() {
     return awaited.stream().anyMatch(time -> time > now);
   }

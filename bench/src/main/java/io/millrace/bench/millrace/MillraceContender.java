@@ -30,8 +30,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Millrace as a program would use it: a context, a source over the Arrow batches, operators, a sink. The time is from the
- * start of the context to the end of its last micro-batch, all that a query needs to begin and end included.
+ * Millrace as a program would use it: a context, a source over the Arrow batches, operators, a
+ * sink. The time is from the start of the context to the end of its last micro-batch, all that a
+ * query needs to begin and end included.
  */
 public final class MillraceContender implements Contender {
   private static final Duration WINDOW = Duration.of(Query.WINDOW_MICROS, ChronoUnit.MICROS);
@@ -78,7 +79,8 @@ public final class MillraceContender implements Contender {
   @Override
   public Measurement run() throws Exception {
     AtomicLong ended = new AtomicLong();
-    try (BufferAllocator child = workload.allocator().newChildAllocator("millrace", 0, Long.MAX_VALUE)) {
+    try (BufferAllocator child =
+        workload.allocator().newChildAllocator("millrace", 0, Long.MAX_VALUE)) {
       KeptResults results = new KeptResults(child);
       long start;
       try (StreamingContext context = context(child, ended)) {
