@@ -187,6 +187,7 @@ class MetricsTest {
     lines.start();
     Level before = logger.getLevel();
     logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
     logger.addAppender(lines);
     try {
       Run.of(
@@ -196,6 +197,7 @@ class MetricsTest {
     } finally {
       logger.detachAppender(lines);
       logger.setLevel(before);
+      logger.setAdditive(true);
     }
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)

@@ -15,6 +15,7 @@ public final class Encoder {
   private final Encoding encoding;
   private long[] words = new long[0];
   private double[] doubles = new double[0];
+  private long[] hashes = new long[0];
 
   /** An encoder for one column. */
   public Encoder(Encoding encoding) {
@@ -44,7 +45,7 @@ public final class Encoder {
 
   private Cells hashed(CpuVec vec) {
     Cells cells = encode(vec, Encoding.KEY);
-    long[] hashes = words(vec.length());
+    hashes = hashes.length < vec.length() ? new long[Math.max(vec.length(), Cells.CHUNK)] : hashes;
     if (cells.lengths() == null) {
       Hashes.ofWords(cells.words(), vec.length(), hashes);
     } else {

@@ -50,7 +50,8 @@ public final class Hashes {
 
   /**
    * Hashes of text and binary, nulls not looked at. All are first hashed as if they were short,
-   * since a branch on lengths that come in no order costs more than the hash; then the long ones.
+   * since a branch on lengths that come in no order costs more than the hash; then the long ones,
+   * so the hashes must not take the words' place.
    */
   public static void ofSpans(long[] words, int[] lengths, int rows, long[] hashes) {
     for (int from = 0; from < rows; from += Long.SIZE) {
