@@ -30,7 +30,7 @@ final class BatchLog implements BatchListener {
         m.lateRows(),
         m.stateRows(),
         m.stateBytes(),
-        m.limitRows(),
+        m.limitRows() == Long.MAX_VALUE ? "none" : m.limitRows(),
         m.device());
     if (m.valueErrors().total() > 0) {
       LOG.warn(
