@@ -6,7 +6,7 @@ import io.millrace.error.UserException;
 public final class Slides {
   private Slides() {}
 
-  /** A node gives rows on every how manieth batch. */
+  /** A node gives rows once in so many batches. */
   public static int of(Node node) {
     return switch (node) {
       case Node.Input _ -> 1;
