@@ -3,12 +3,14 @@ package io.millrace.kernels.cpu.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.kernels.cpu.group.cell.Cells;
+import io.millrace.kernels.cpu.group.cell.Hashes;
 import io.millrace.kernels.cpu.group.cell.Spans;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 import io.millrace.kernels.cpu.group.key.KeyChunk;
 import io.millrace.kernels.cpu.group.key.KeyIndex;
 import io.millrace.kernels.types.DataType;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ class HashCollisionTest {
         KeyIndex index = KeyIndex.create(List.of(DataType.UTF8, DataType.INT64), root, false)) {
       Random random = new Random(1);
       long[] words = new long[ROWS];
-      int[] lengths = new int[ROWS];
+      long[] tails = new long[ROWS];
       long[] numbers = new long[ROWS];
       long[] hashes = new long[ROWS];
       String[] keys = new String[ROWS];
@@ -38,13 +40,13 @@ class HashCollisionTest {
             random.nextInt(4) == 0 ? "k" + random.nextInt(30) : "key number " + random.nextInt(90);
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         bytes.setBytes(row * 40L, utf8);
-        lengths[row] = utf8.length;
-        words[row] = Spans.word(bytes.memoryAddress() + row * 40L, utf8.length);
+        words[row] = Spans.head(bytes.memoryAddress() + row * 40L, utf8.length);
+        tails[row] = Spans.tail(bytes.memoryAddress() + row * 40L, utf8.length);
         numbers[row] = random.nextInt(3);
         keys[row] = text + "/" + numbers[row];
         hashes[row] = keys[row].hashCode() % 3;
       }
-      Cells[] columns = {Cells.ofSpans(words, lengths, null), Cells.ofWords(numbers, null)};
+      Cells[] columns = {Cells.ofSpans(words, tails, null), Cells.ofWords(numbers, null)};
       int[] groups = new int[ROWS];
       index.find(new KeyChunk(ROWS, columns, () -> hashes, new int[ROWS * 2]), groups);
       Map<String, Integer> expected = new HashMap<>();
@@ -54,6 +56,47 @@ class HashCollisionTest {
       }
       assertThat(index.size()).isEqualTo(expected.size());
       assertThat(expected.values()).doesNotHaveDuplicates();
+    }
+  }
+
+  /** Short values that share a hash, long ones and nulls, told apart by what they are alone. */
+  @Test
+  void valuesOfOneColumnStayApart() {
+    byte[] hashedToZero = {0x15, 0x7C, 0x4A, 0x7F, (byte) 0xB9, 0x79, 0x37, (byte) 0x9E};
+    try (RootAllocator root = new RootAllocator();
+        ArrowBuf bytes = root.buffer(ROWS * 40L);
+        KeyIndex index = KeyIndex.create(List.of(DataType.BINARY), root, false)) {
+      Random random = new Random(3);
+      Map<String, Integer> seen = new HashMap<>();
+      for (int chunk = 0; chunk < 4; chunk++) {
+        long[] heads = new long[ROWS];
+        long[] tails = new long[ROWS];
+        String[] keys = new String[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+          byte[] value = Arrays.copyOf(hashedToZero, 8 + random.nextInt(20));
+          value[value.length - 1] = (byte) random.nextInt(4);
+          long address = bytes.memoryAddress() + row * 40L;
+          bytes.setBytes(row * 40L, value);
+          boolean isNull = random.nextInt(50) == 0;
+          heads[row] = isNull ? 0 : Spans.head(address, value.length);
+          tails[row] = isNull ? Spans.NULL : Spans.tail(address, value.length);
+          keys[row] = isNull ? null : Arrays.toString(value);
+        }
+        long[] hashes = new long[ROWS];
+        Hashes.ofSpans(heads, tails, ROWS, hashes);
+        Cells[] columns = {Cells.ofSpans(heads, tails, null)};
+        int[] groups = new int[ROWS];
+        index.find(new KeyChunk(ROWS, columns, () -> hashes, new int[ROWS]), groups);
+        ValueBuffer read = new ValueBuffer();
+        index.read(0, groups, 0, ROWS, read);
+        for (int row = 0; row < ROWS; row++) {
+          Integer before = seen.putIfAbsent(keys[row], groups[row]);
+          assertThat(before == null || before == groups[row]).as(keys[row]).isTrue();
+          assertThat(read.cells().isValid(row)).isEqualTo(keys[row] != null);
+        }
+      }
+      assertThat(index.size()).isEqualTo(seen.size());
+      assertThat(seen.values()).doesNotHaveDuplicates();
     }
   }
 

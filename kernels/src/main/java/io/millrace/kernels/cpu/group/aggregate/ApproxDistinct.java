@@ -84,8 +84,9 @@ final class ApproxDistinct extends Accumulator {
         if (length > 0) {
           sketch.export(buffer.memoryAddress());
         }
-        to.lengths()[i] = length;
-        to.words()[i] = exported.keep(Spans.word(buffer.memoryAddress(), length), length);
+        long tail = Spans.tail(buffer.memoryAddress(), length);
+        to.words()[i] = exported.keep(Spans.head(buffer.memoryAddress(), length), tail);
+        to.tails()[i] = tail;
       }
     }
   }
@@ -95,15 +96,16 @@ final class ApproxDistinct extends Accumulator {
     try (ArrowBuf buffer = allocator.buffer(HyperLogLog.REGISTERS)) {
       for (int i = 0; i < rows; i++) {
         if (parts[0].isValid(i)) {
-          merge(groups[i], parts[0].words()[i], parts[0].lengths()[i], buffer);
+          merge(groups[i], parts[0].words()[i], parts[0].tails()[i], buffer);
         }
       }
     }
   }
 
-  private void merge(int group, long word, int length, ArrowBuf buffer) {
+  private void merge(int group, long head, long tail, ArrowBuf buffer) {
+    int length = Spans.length(tail);
     if (length <= HyperLogLog.REGISTERS) {
-      Spans.write(word, length, buffer.memoryAddress());
+      Spans.write(head, tail, buffer.memoryAddress());
     }
     if (!sketch(group).merge(buffer.memoryAddress(), length)) {
       throw new DataException(

@@ -44,7 +44,7 @@ final class SpanEdge extends Accumulator {
     }
     for (int i = 0; any && i < rows; i++) {
       if (input.isValid(i) && places.of(groups[i]) == sequences[i]) {
-        values.set(groups[i], input.words()[i], input.lengths()[i]);
+        values.set(groups[i], input.words()[i], input.tails()[i]);
       }
     }
   }
@@ -56,7 +56,7 @@ final class SpanEdge extends Accumulator {
     for (int i = 0; i < count; i++) {
       int group = source[i];
       if (other.places.has(group) && places.take(target[i], other.places.of(group))) {
-        values.set(target[i], other.values.word(group), other.values.length(group));
+        values.set(target[i], other.values.head(group), other.values.tail(group));
       }
     }
   }

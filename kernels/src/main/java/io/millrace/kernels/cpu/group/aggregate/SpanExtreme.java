@@ -31,19 +31,19 @@ final class SpanExtreme extends Accumulator {
     values.squeeze();
     for (int i = 0; i < rows; i++) {
       if (input.isValid(i)) {
-        take(groups[i], input.words()[i], input.lengths()[i]);
+        take(groups[i], input.words()[i], input.tails()[i]);
       }
     }
   }
 
-  private void take(int group, long word, int length) {
-    if (!values.has(group) || isBeyond(group, word, length)) {
-      values.set(group, word, length);
+  private void take(int group, long head, long tail) {
+    if (!values.has(group) || isBeyond(group, head, tail)) {
+      values.set(group, head, tail);
     }
   }
 
-  private boolean isBeyond(int group, long word, int length) {
-    int order = Spans.compare(word, length, values.word(group), values.length(group));
+  private boolean isBeyond(int group, long head, long tail) {
+    int order = Spans.compare(head, tail, values.head(group), values.tail(group));
     return max ? order > 0 : order < 0;
   }
 
@@ -53,7 +53,7 @@ final class SpanExtreme extends Accumulator {
     SpanStates other = ((SpanExtreme) from).values;
     for (int i = 0; i < count; i++) {
       if (other.has(source[i])) {
-        take(target[i], other.word(source[i]), other.length(source[i]));
+        take(target[i], other.head(source[i]), other.tail(source[i]));
       }
     }
   }

@@ -12,13 +12,12 @@ import org.apache.arrow.memory.BufferAllocator;
  * long values are waste, which is squeezed out once it outweighs what lives.
  */
 final class SpanStates implements AutoCloseable {
-  private static final int NONE = -1;
   private static final long WORTH_SQUEEZING = 64 << 10;
 
   private final BufferAllocator allocator;
   private BytesArena arena;
-  private long[] words = new long[0];
-  private int[] lengths = new int[0];
+  private long[] heads = new long[0];
+  private long[] tails = new long[0];
   private long live;
 
   SpanStates(BufferAllocator allocator) {
@@ -27,36 +26,36 @@ final class SpanStates implements AutoCloseable {
   }
 
   void reserve(int groups) {
-    if (groups > words.length) {
-      int old = words.length;
-      words = Arrays.copyOf(words, Capacity.next(groups));
-      lengths = Arrays.copyOf(lengths, words.length);
-      Arrays.fill(lengths, old, lengths.length, NONE);
+    if (groups > heads.length) {
+      int old = heads.length;
+      heads = Arrays.copyOf(heads, Capacity.next(groups));
+      tails = Arrays.copyOf(tails, heads.length);
+      Arrays.fill(tails, old, tails.length, Spans.NULL);
     }
   }
 
   boolean has(int group) {
-    return lengths[group] != NONE;
+    return tails[group] != Spans.NULL;
   }
 
-  long word(int group) {
-    return words[group];
+  long head(int group) {
+    return heads[group];
   }
 
-  int length(int group) {
-    return lengths[group];
+  long tail(int group) {
+    return tails[group];
   }
 
   /** Replaces a group's value by a copy of another. */
-  void set(int group, long word, int length) {
-    live -= kept(lengths[group]);
-    words[group] = arena.keep(word, length);
-    lengths[group] = length;
-    live += kept(length);
+  void set(int group, long head, long tail) {
+    live -= kept(tails[group]);
+    heads[group] = arena.keep(head, tail);
+    tails[group] = tail;
+    live += kept(tail);
   }
 
-  private static int kept(int length) {
-    return length > Spans.INLINE ? length : 0;
+  private static int kept(long tail) {
+    return Spans.isLong(tail) ? Spans.length(tail) : 0;
   }
 
   /** Gives waste back, if there is much. Addresses change. */
@@ -66,13 +65,11 @@ final class SpanStates implements AutoCloseable {
     }
     BytesArena fresh = new BytesArena(allocator);
     try {
-      long[] moved = words.clone();
-      for (int group = 0; group < words.length; group++) {
-        if (lengths[group] > Spans.INLINE) {
-          moved[group] = fresh.keep(words[group], lengths[group]);
-        }
+      long[] moved = heads.clone();
+      for (int group = 0; group < heads.length; group++) {
+        moved[group] = fresh.keep(heads[group], tails[group]);
       }
-      words = moved;
+      heads = moved;
     } catch (RuntimeException | Error e) {
       fresh.close();
       throw e;
@@ -82,22 +79,22 @@ final class SpanStates implements AutoCloseable {
   }
 
   void clear(int groups) {
-    Arrays.fill(lengths, 0, Math.min(groups, lengths.length), NONE);
+    Arrays.fill(tails, 0, Math.min(groups, tails.length), Spans.NULL);
     arena.clear();
     live = 0;
   }
 
   void clearGroup(int group) {
-    live -= kept(lengths[group]);
-    lengths[group] = NONE;
+    live -= kept(tails[group]);
+    tails[group] = Spans.NULL;
   }
 
   void read(int[] groups, int at, int count, ValueBuffer to) {
     to.beginSpans();
     for (int i = 0; i < count; i++) {
       int group = groups[at + i];
-      to.words()[i] = words[group];
-      to.lengths()[i] = lengths[group];
+      to.words()[i] = heads[group];
+      to.tails()[i] = tails[group];
       if (!has(group)) {
         to.setNull(i);
       }
@@ -105,7 +102,7 @@ final class SpanStates implements AutoCloseable {
   }
 
   long bytes() {
-    return words.length * 8L + lengths.length * 4L + arena.bytes();
+    return (heads.length + tails.length) * 8L + arena.bytes();
   }
 
   @Override

@@ -25,16 +25,17 @@ public final class BytesArena implements AutoCloseable {
     this.allocator = allocator;
   }
 
-  /** The word of a value that stays: inline ones as they are, longer ones copied here. */
-  public long keep(long word, int length) {
-    if (length <= Spans.INLINE) {
-      return word;
+  /** The head of a value that stays: inline ones as they are, longer ones copied here. */
+  public long keep(long head, long tail) {
+    if (!Spans.isLong(tail)) {
+      return head;
     }
+    int length = Spans.length(tail);
     if (end - next < length) {
       addSlab(length);
     }
     long to = next;
-    Spans.write(word, length, to);
+    Spans.write(head, tail, to);
     next += length;
     used += length;
     return to;

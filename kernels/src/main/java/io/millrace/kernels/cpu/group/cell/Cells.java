@@ -4,14 +4,14 @@ package io.millrace.kernels.cpu.group.cell;
  * One column of one chunk in the form that group tables work on. A view over scratch arrays, which
  * may be longer than the chunk; who makes it says how long it lives.
  *
- * @param words fixed-width values as 64 bits, or for text and binary the first part of a
- *     {@linkplain Spans span}; null if {@code doubles} holds the values or there are none
+ * @param words fixed-width values as 64 bits, or for text and binary the heads of {@linkplain Spans
+ *     spans}; null if {@code doubles} holds the values or there are none
  * @param doubles floating point values; null otherwise
- * @param lengths bytes of text and binary; null for other lanes
+ * @param tails the tails of text and binary, {@link Spans#NULL} in null rows; null for other lanes
  * @param validity one bit a row as in {@link io.millrace.kernels.cpu.vec.CpuVec#validity()}; null
  *     if no row is null
  */
-public record Cells(long[] words, double[] doubles, int[] lengths, long[] validity) {
+public record Cells(long[] words, double[] doubles, long[] tails, long[] validity) {
   /** Rows of a chunk when the table itself cuts chunks. */
   public static final int CHUNK = 2048;
 
@@ -31,8 +31,8 @@ public record Cells(long[] words, double[] doubles, int[] lengths, long[] validi
   }
 
   /** Text or binary. */
-  public static Cells ofSpans(long[] words, int[] lengths, long[] validity) {
-    return new Cells(words, null, lengths, validity);
+  public static Cells ofSpans(long[] heads, long[] tails, long[] validity) {
+    return new Cells(heads, null, tails, validity);
   }
 
   /** Whether a row may be null. */

@@ -88,8 +88,8 @@ public final class ColumnReader {
               + length
               + ".");
     }
-    to.lengths()[row] = (int) length;
-    to.words()[row] = Spans.word(data + begin, (int) length);
+    to.words()[row] = Spans.head(data + begin, (int) length);
+    to.tails()[row] = Spans.tail(data + begin, (int) length);
   }
 
   private static long offset(Column column, long at) {

@@ -142,14 +142,14 @@ public final class ColumnWriter implements AutoCloseable {
   private void appendSpans(Cells cells, int count) {
     long more = 0;
     for (int i = 0; i < count; i++) {
-      more += cells.lengths()[i];
+      more += Spans.length(cells.tails()[i]);
     }
     reserveBytes(bytes + more);
     long base = data.memoryAddress();
     for (int i = 0; i < count; i++) {
-      int length = cells.lengths()[i];
-      Spans.write(cells.words()[i], length, base + bytes);
-      bytes += length;
+      long tail = cells.tails()[i];
+      Spans.write(cells.words()[i], tail, base + bytes);
+      bytes += Spans.length(tail);
       putOffset(rows + i + 1);
     }
   }

@@ -14,6 +14,7 @@ import io.millrace.kernels.types.Kind;
 public final class Encoder {
   private final Encoding encoding;
   private long[] words = new long[0];
+  private long[] tails = new long[0];
   private double[] doubles = new double[0];
   private long[] hashes = new long[0];
 
@@ -36,22 +37,31 @@ public final class Encoder {
       case DoubleVec values -> doubles(values, form);
       case BoolVec bits ->
           Cells.ofWords(expand(bits.bits(), bits.length(), words(bits.length())), bits.validity());
-      case BytesVec bytes -> {
-        Spans.encode(bytes.addresses(), bytes.lengths(), bytes.length(), words(bytes.length()));
-        yield Cells.ofSpans(words, bytes.lengths(), bytes.validity());
-      }
+      case BytesVec bytes -> spans(bytes);
     };
   }
 
   private Cells hashed(CpuVec vec) {
     Cells cells = encode(vec, Encoding.KEY);
     hashes = hashes.length < vec.length() ? new long[Math.max(vec.length(), Cells.CHUNK)] : hashes;
-    if (cells.lengths() == null) {
+    if (cells.tails() == null) {
       Hashes.ofWords(cells.words(), vec.length(), hashes);
     } else {
-      Hashes.ofSpans(cells.words(), cells.lengths(), vec.length(), hashes);
+      Hashes.sketch(cells.words(), cells.tails(), vec.length(), hashes);
     }
     return Cells.ofWords(hashes, cells.validity());
+  }
+
+  private Cells spans(BytesVec vec) {
+    int rows = vec.length();
+    if (tails.length < rows) {
+      tails = new long[Math.max(rows, Cells.CHUNK)];
+    }
+    Spans.encode(vec.addresses(), vec.lengths(), rows, words(rows), tails);
+    if (vec.mayHaveNulls()) {
+      Spans.setNulls(vec.validity(), rows, words, tails);
+    }
+    return Cells.ofSpans(words, tails, vec.validity());
   }
 
   private Cells longs(LongVec vec, Encoding form) {

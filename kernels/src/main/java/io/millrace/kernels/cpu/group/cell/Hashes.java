@@ -7,8 +7,8 @@ import io.millrace.kernels.memory.Raw;
  * of the value, so any of them may choose a partition or a slot: a lone multiplication would
  * cluster on regular keys.
  *
- * <p>Exported sketches depend on {@link #mix}, {@link #ofSpan} and their constants; {@code
- * docs/state.md} fixes them.
+ * <p>Exported sketches depend on {@link #mix}, {@link #sketch(long, long)} and their constants;
+ * {@code docs/state.md} fixes them.
  */
 public final class Hashes {
   private static final long FIRST = 0x9E3779B97F4A7C15L;
@@ -26,9 +26,16 @@ public final class Hashes {
     return x ^ (x >>> 32);
   }
 
-  /** The hash of text or binary. */
-  public static long ofSpan(long word, int length) {
-    return length <= Spans.INLINE ? mix(word ^ length * SECOND) : ofBytes(word, length);
+  /** The hash of a text or binary key, or of its being null. */
+  public static long ofSpan(long head, long tail) {
+    return Spans.isLong(tail) ? ofBytes(head, Spans.length(tail)) : fold(head, tail);
+  }
+
+  /** Both words in one product, its halves laid over one another. */
+  private static long fold(long head, long tail) {
+    long a = head ^ FIRST;
+    long b = tail ^ SECOND;
+    return (a * b) ^ Math.unsignedMultiplyHigh(a, b);
   }
 
   private static long ofBytes(long address, int length) {
@@ -48,33 +55,47 @@ public final class Hashes {
     }
   }
 
-  /**
-   * Hashes of text and binary, nulls not looked at. All are first hashed as if they were short,
-   * since a branch on lengths that come in no order costs more than the hash; then the long ones,
-   * so the hashes must not take the words' place.
-   */
-  public static void ofSpans(long[] words, int[] lengths, int rows, long[] hashes) {
-    for (int from = 0; from < rows; from += Long.SIZE) {
-      int end = Math.min(rows, from + Long.SIZE);
-      long isLong = 0;
-      for (int i = from; i < end; i++) {
-        hashes[i] = mix(words[i] ^ lengths[i] * SECOND);
-        isLong |= (long) ((Spans.INLINE - lengths[i]) >>> (Integer.SIZE - 1)) << i;
-      }
-      for (; isLong != 0; isLong &= isLong - 1) {
-        int i = from + Long.numberOfTrailingZeros(isLong);
-        hashes[i] = ofBytes(words[i], lengths[i]);
+  /** Hashes of text and binary keys, null being a value like others. */
+  public static void ofSpans(long[] heads, long[] tails, int rows, long[] hashes) {
+    long marks = 0;
+    for (int i = 0; i < rows; i++) {
+      hashes[i] = fold(heads[i], tails[i]);
+      marks |= tails[i];
+    }
+    if (Spans.isAnyLong(marks)) {
+      for (int i = 0; i < rows; i++) {
+        hashes[i] = ofSpan(heads[i], tails[i]);
       }
     }
   }
 
+  /** Hashes of text and binary for distinct counts, nulls not looked at. */
+  public static void sketch(long[] heads, long[] tails, int rows, long[] hashes) {
+    for (int i = 0; i < rows; i++) {
+      hashes[i] = sketch(heads[i], tails[i]);
+    }
+  }
+
+  /** The hash of text or binary for distinct counts. */
+  static long sketch(long head, long tail) {
+    int length = Spans.length(tail);
+    if (length <= Long.BYTES) {
+      return mix(head ^ (length * SECOND));
+    }
+    if (length > Spans.INLINE) {
+      return ofBytes(head, length);
+    }
+    long hash = ((length * SECOND) ^ head) * FIRST;
+    return mix(hash ^ (hash >>> 32) ^ Spans.lastWord(head, tail, length));
+  }
+
   /** Hashes of one column, nulls all alike. */
   public static void of(Cells cells, int rows, long[] hashes) {
-    if (cells.lengths() == null) {
-      ofWords(cells.words(), rows, hashes);
-    } else {
-      ofSpans(cells.words(), cells.lengths(), rows, hashes);
+    if (cells.tails() != null) {
+      ofSpans(cells.words(), cells.tails(), rows, hashes);
+      return;
     }
+    ofWords(cells.words(), rows, hashes);
     if (cells.mayHaveNulls()) {
       for (int i = 0; i < rows; i++) {
         hashes[i] = Cells.bit(cells.validity(), i) != 0 ? hashes[i] : NULL;

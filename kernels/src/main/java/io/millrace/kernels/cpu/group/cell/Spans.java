@@ -3,62 +3,131 @@ package io.millrace.kernels.cpu.group.cell;
 import io.millrace.kernels.memory.Raw;
 
 /**
- * Text and binary values as a length and one word. Up to 8 bytes the word is the value itself, its
- * first byte lowest and zeros above; beyond that it is the address of the bytes. So most keys of
- * real data are compared, hashed, kept and moved without touching memory.
+ * Text and binary values as two words, a head and a tail. Up to 15 bytes they are the value itself:
+ * the head is its first eight bytes, the tail the other seven, first bytes lowest and zeros above,
+ * with the length in the tail's highest byte. Beyond that the head is the address of the bytes and
+ * the tail holds the length and a mark. So most keys of real data are compared, hashed, kept and
+ * moved without touching memory, and equal short values have equal words.
+ *
+ * <p>Null is a span of its own, {@code (0, }{@link #NULL}{@code )}, so that it needs no other care
+ * than any value where spans are keys.
  */
 public final class Spans {
-  /** The longest value that is its own word. */
-  public static final int INLINE = 8;
+  /** The longest value that is its own words. */
+  public static final int INLINE = 15;
 
+  /** The tail of null, whose head is 0. */
+  public static final long NULL = Long.MIN_VALUE;
+
+  /** In the place of the length, says that the value is not here. */
+  private static final int LONG = INLINE + 1;
+
+  private static final int LENGTH_AT = 56;
+  private static final int WORDS = 2 * Long.BYTES;
   private static final int SHORT = 64;
   private static final long PAGE = 4096;
 
+  /** By length, longer values like 16: the bytes of a value among the first and second eight. */
+  private static final long[] HEADS = new long[LONG + 1];
+
+  private static final long[] TAILS = new long[LONG + 1];
+
+  static {
+    for (int length = 1; length < LONG; length++) {
+      HEADS[length] = -1L >>> Math.max(0, Long.SIZE - length * Byte.SIZE);
+      TAILS[length] = length <= Long.BYTES ? 0 : -1L >>> (2 * Long.SIZE - length * Byte.SIZE);
+    }
+  }
+
   private Spans() {}
 
-  /** Brings vectors of addresses and lengths into this form. */
-  public static void encode(long[] addresses, int[] lengths, int rows, long[] words) {
+  /** Brings vectors of addresses and lengths into this form; no row is null. */
+  public static void encode(long[] addresses, int[] lengths, int rows, long[] heads, long[] tails) {
     for (int i = 0; i < rows; i++) {
       long address = addresses[i];
       int length = lengths[i];
-      if (length == 0 || (address & (PAGE - 1)) > PAGE - INLINE) {
-        words[i] = word(address, length);
+      if (length == 0 || (address & (PAGE - 1)) > PAGE - WORDS) {
+        heads[i] = head(address, length);
+        tails[i] = tail(address, length);
       } else {
-        // lengths around 8 come in no order, so whether it is inline must not be a branch
-        int unused = Math.max(0, (INLINE - length) * Byte.SIZE);
-        long inline = Raw.getLong(address) << unused >>> unused;
-        long isLong = (long) (INLINE - length) >> (Long.SIZE - 1);
-        words[i] = (address & isLong) | (inline & ~isLong);
+        // lengths come in no order, so nothing that depends on one may be a branch
+        int known = Math.min(length, LONG);
+        long isLong = -(known >> 4);
+        heads[i] = (Raw.getLong(address) & HEADS[known]) | (address & isLong);
+        tails[i] =
+            (Raw.getLong(address + Long.BYTES) & TAILS[known])
+                | ((long) known << LENGTH_AT)
+                | (length & isLong);
       }
     }
   }
 
-  /** The word of the bytes at an address. */
-  public static long word(long address, int length) {
+  /** Makes the rows null whose bits are not set. */
+  public static void setNulls(long[] validity, int rows, long[] heads, long[] tails) {
+    for (int i = 0; i < rows; i++) {
+      long valid = -Cells.bit(validity, i);
+      heads[i] &= valid;
+      tails[i] = (tails[i] & valid) | (NULL & ~valid);
+    }
+  }
+
+  /** The head of the bytes at an address. */
+  public static long head(long address, int length) {
     if (length > INLINE) {
       return address;
     }
-    return length == 0 ? 0 : inline(address, length);
+    if (length >= Long.BYTES) {
+      return Raw.getLong(address);
+    }
+    return length == 0 ? 0 : partial(address, length);
+  }
+
+  /** The tail of the bytes at an address. */
+  public static long tail(long address, int length) {
+    if (length > INLINE) {
+      return ((long) LONG << LENGTH_AT) | length;
+    }
+    long tail = (long) length << LENGTH_AT;
+    if (length <= Long.BYTES) {
+      return tail;
+    }
+    return tail | (Raw.getLong(address + length - Long.BYTES) >>> ((WORDS - length) * Byte.SIZE));
   }
 
   /**
-   * 1 to 8 bytes. Reads 8 bytes that lie on pages of which the value itself has a byte, so the read
+   * 1 to 7 bytes. Reads 8 bytes that lie on pages of which the value itself has a byte, so the read
    * cannot fault.
    */
-  private static long inline(long address, int length) {
-    int unused = (INLINE - length) * Byte.SIZE;
-    if ((address & (PAGE - 1)) <= PAGE - INLINE) {
+  private static long partial(long address, int length) {
+    int unused = (Long.BYTES - length) * Byte.SIZE;
+    if ((address & (PAGE - 1)) <= PAGE - Long.BYTES) {
       return Raw.getLong(address) << unused >>> unused;
     }
-    return Raw.getLong(address + length - INLINE) >>> unused;
+    return Raw.getLong(address + length - Long.BYTES) >>> unused;
   }
 
-  /** Whether two values have the same bytes. */
-  public static boolean equal(long word, int length, long otherWord, int otherLength) {
-    if (length != otherLength) {
+  /** Bytes of a value; 0 for null. */
+  public static int length(long tail) {
+    int length = (int) (tail >>> LENGTH_AT);
+    return length <= INLINE ? length : (int) tail;
+  }
+
+  /** Whether a value is longer than {@link #INLINE}. */
+  public static boolean isLong(long tail) {
+    return tail >>> LENGTH_AT == LONG;
+  }
+
+  /** Whether a value is longer than {@link #INLINE} among those whose tails were or-ed together. */
+  public static boolean isAnyLong(long tails) {
+    return (tails >>> LENGTH_AT & LONG) != 0;
+  }
+
+  /** Whether two values have the same bytes, or are both null. */
+  public static boolean equal(long head, long tail, long otherHead, long otherTail) {
+    if (tail != otherTail) {
       return false;
     }
-    return word == otherWord || (length > INLINE && sameBytes(word, otherWord, length));
+    return head == otherHead || (isLong(tail) && sameBytes(head, otherHead, (int) tail));
   }
 
   private static boolean sameBytes(long a, long b, int length) {
@@ -71,12 +140,15 @@ public final class Spans {
     return Raw.getLong(a + last) == Raw.getLong(b + last);
   }
 
-  /** Order by unsigned bytes, a prefix before what it begins. */
-  public static int compare(long word, int length, long otherWord, int otherLength) {
+  /** Order by unsigned bytes, a prefix before what it begins; neither is null. */
+  public static int compare(long head, long tail, long otherHead, long otherTail) {
+    int length = length(tail);
+    int otherLength = length(otherTail);
     int common = Math.min(length, otherLength);
     for (int i = 0; i < common; i += Long.BYTES) {
       int order =
-          Long.compareUnsigned(bigEndian(word, length, i), bigEndian(otherWord, otherLength, i));
+          Long.compareUnsigned(
+              bigEndian(head, tail, length, i), bigEndian(otherHead, otherTail, otherLength, i));
       if (order != 0) {
         return order;
       }
@@ -85,27 +157,37 @@ public final class Spans {
   }
 
   /** 8 bytes from {@code at}, zeros beyond the end, ordered as unsigned numbers. */
-  private static long bigEndian(long word, int length, int at) {
+  private static long bigEndian(long head, long tail, int length, int at) {
     if (length <= INLINE) {
-      return Long.reverseBytes(word);
+      return Long.reverseBytes(at == 0 ? head : tail << Byte.SIZE >>> Byte.SIZE);
     }
     int left = length - at;
     long bytes =
         left >= Long.BYTES
-            ? Raw.getLong(word + at)
-            : Raw.getLong(word + length - Long.BYTES) >>> ((Long.BYTES - left) * Byte.SIZE);
+            ? Raw.getLong(head + at)
+            : Raw.getLong(head + length - Long.BYTES) >>> ((Long.BYTES - left) * Byte.SIZE);
     return Long.reverseBytes(bytes);
   }
 
-  /** Writes the bytes to memory. */
-  public static void write(long word, int length, long to) {
+  /** The last eight bytes of a value of 9 to 15. */
+  static long lastWord(long head, long tail, int length) {
+    int inTail = (length - Long.BYTES) * Byte.SIZE;
+    return (head >>> inTail) | (tail << (Long.SIZE - inTail));
+  }
+
+  /** Writes the bytes to memory, and none beyond. */
+  public static void write(long head, long tail, long to) {
+    int length = length(tail);
     if (length > SHORT) {
-      Raw.copy(word, to, length);
+      Raw.copy(head, to, length);
     } else if (length > INLINE) {
-      writeWords(word, length, to);
+      writeWords(head, length, to);
+    } else if (length > Long.BYTES) {
+      Raw.putLong(to, head);
+      Raw.putLong(to + length - Long.BYTES, lastWord(head, tail, length));
     } else {
       for (int i = 0; i < length; i++) {
-        Raw.putByte(to + i, (byte) (word >>> (i * Byte.SIZE)));
+        Raw.putByte(to + i, (byte) (head >>> (i * Byte.SIZE)));
       }
     }
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class ValueBuffer {
   private final long[] words = new long[Cells.CHUNK];
-  private final int[] lengths = new int[Cells.CHUNK];
+  private final long[] tails = new long[Cells.CHUNK];
   private final long[] validity = new long[Cells.words(Cells.CHUNK)];
   private boolean nulls;
   private boolean spans;
@@ -28,14 +28,14 @@ public final class ValueBuffer {
     return this;
   }
 
-  /** Where the words go. */
+  /** Where the words go, or the heads of spans. */
   public long[] words() {
     return words;
   }
 
-  /** Where the lengths go. */
-  public int[] lengths() {
-    return lengths;
+  /** Where the tails of spans go. */
+  public long[] tails() {
+    return tails;
   }
 
   /** Makes a row null. */
@@ -46,11 +46,11 @@ public final class ValueBuffer {
     }
     validity[row >> 6] &= ~(1L << row);
     words[row] = 0;
-    lengths[row] = 0;
+    tails[row] = Spans.NULL;
   }
 
   /** The chunk as cells, until the next {@code begin}. */
   public Cells cells() {
-    return new Cells(words, null, spans ? lengths : null, nulls ? validity : null);
+    return new Cells(words, null, spans ? tails : null, nulls ? validity : null);
   }
 }

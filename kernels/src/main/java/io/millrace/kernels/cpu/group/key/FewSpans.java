@@ -1,50 +1,124 @@
 package io.millrace.kernels.cpu.group.key;
 
-import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.Spans;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * {@link FewKeys} for text and binary of up to {@link Spans#INLINE} bytes, which are known by their
- * words. A longer value, whose word is an address, or a null shows in the differences like any key
- * that is not known.
+ * two words, and null. A longer value, whose head is an address, shows in the differences like any
+ * key that is not known.
  */
 final class FewSpans {
-  private final FewKeys words;
-  private final int[] lengths;
+  private static final int TRIES = 200;
 
-  private FewSpans(FewKeys words, int[] lengths) {
-    this.words = words;
-    this.lengths = lengths;
+  /** Leaves as many bits of a product as the largest table has places. */
+  private static final int SHIFT = Long.SIZE - 14;
+
+  private final long headMultiplier;
+  private final long tailMultiplier;
+  private final byte[] table;
+  private final long[] spans;
+
+  private FewSpans(long headMultiplier, long tailMultiplier, byte[] table, long[] spans) {
+    this.headMultiplier = headMultiplier;
+    this.tailMultiplier = tailMultiplier;
+    this.table = table;
+    this.spans = spans;
   }
 
-  /** A perfect hash of the first {@code size} keys; null if there is none or a key is too long. */
-  static FewSpans of(long[] words, int[] lengths, int size) {
+  /**
+   * A perfect hash of the first {@code size} keys, at least one; null if none was found or a key is
+   * too long.
+   *
+   * @param all the head and the tail of each key in turn
+   */
+  static FewSpans of(long[] all, int size) {
     for (int group = 0; group < size; group++) {
-      if (lengths[group] > Spans.INLINE) {
+      if (Spans.isLong(all[2 * group + 1])) {
         return null;
       }
     }
-    FewKeys few = FewKeys.of(words, size, -1);
-    return few == null ? null : new FewSpans(few, Arrays.copyOf(lengths, FewKeys.LARGEST));
+    SplittableRandom random = new SplittableRandom(size);
+    byte[] table = new byte[size <= FewKeys.LARGEST / 2 ? 8192 : 16384];
+    for (int i = 0; i < TRIES; i++) {
+      FewSpans few =
+          new FewSpans(random.nextLong() | 1, random.nextLong() | 1, table, padded(all, size));
+      if (few.place(size)) {
+        few.fill(size);
+        return few;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The keys by group, as many as a byte can say; the others are a key that is placed elsewhere.
+   */
+  private static long[] padded(long[] all, int size) {
+    long[] spans = new long[2 * FewKeys.LARGEST];
+    for (int group = 0; group < FewKeys.LARGEST; group++) {
+      System.arraycopy(all, group < size ? 2 * group : 0, spans, 2 * group, 2);
+    }
+    return spans;
+  }
+
+  /** Marks the places of all keys and takes the marks back; false if two share a place. */
+  private boolean place(int size) {
+    boolean apart = true;
+    int placed = 0;
+    for (; placed < size && apart; placed++) {
+      int at = at(placed);
+      apart = table[at] == 0;
+      table[at] = 1;
+    }
+    for (int group = 0; group < placed; group++) {
+      table[at(group)] = 0;
+    }
+    return apart;
+  }
+
+  private void fill(int size) {
+    Arrays.fill(table, (byte) 0);
+    for (int group = 0; group < size; group++) {
+      table[at(group)] = (byte) group;
+    }
+  }
+
+  private int at(int group) {
+    long product = spans[2 * group] * headMultiplier + spans[2 * group + 1] * tailMultiplier;
+    return (int) (product >>> SHIFT) & (table.length - 1);
   }
 
   /** Writes each row's group; false if a row's key was not known, then some groups are wrong. */
-  boolean find(Cells column, int rows, int[] groups) {
-    return !column.mayHaveNulls()
-        && words.find(column, rows, -1, groups)
-        && differences(column.lengths(), rows, lengths, groups) == 0;
+  boolean find(long[] heads, long[] tails, int rows, int[] groups) {
+    return find(heads, tails, rows, headMultiplier, tailMultiplier, table, spans, groups) == 0;
   }
 
-  private static int differences(int[] rowLengths, int rows, int[] lengths, int[] groups) {
-    int differences = 0;
+  private static long find(
+      long[] heads,
+      long[] tails,
+      int rows,
+      long headMultiplier,
+      long tailMultiplier,
+      byte[] table,
+      long[] spans,
+      int[] groups) {
+    long differences = 0;
+    int places = table.length - 1;
+    int known = FewKeys.LARGEST - 1;
     for (int i = 0; i < rows; i++) {
-      differences |= rowLengths[i] ^ lengths[groups[i]];
+      long head = heads[i];
+      long tail = tails[i];
+      long product = head * headMultiplier + tail * tailMultiplier;
+      int group = table[(int) (product >>> SHIFT) & places] & known;
+      groups[i] = group;
+      differences |= (spans[2 * group] ^ head) | (spans[2 * group + 1] ^ tail);
     }
     return differences;
   }
 
   long bytes() {
-    return words.bytes() + lengths.length * 4L;
+    return table.length + spans.length * 8L;
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.group.key;
 
-import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Lane;
@@ -9,23 +8,17 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Text, binary or several key columns. A chunk's groups are first found by 64-bit hashes alone,
- * then each column verifies them in one tight loop; the few rows whose hash is another key's are
- * looked up again, value by value.
+ * Several key columns. A chunk's groups are first found by 64-bit hashes alone, then each column
+ * verifies them in one tight loop; the few rows whose hash is another key's are looked up again,
+ * value by value.
  */
 final class HashedKeys extends KeyIndex {
-  private static final int STEADY = 2 * Cells.CHUNK;
-
   private final KeyColumn[] columns;
-  private final boolean local;
-  private FewSpans few;
-  private int steadyRows;
   private int[] slots = Slots.empty();
   private long[] hashes = new long[16];
   private int size;
 
-  HashedKeys(List<DataType> types, BufferAllocator allocator, boolean local) {
-    this.local = local && types.size() == 1;
+  HashedKeys(List<DataType> types, BufferAllocator allocator) {
     this.columns =
         types.stream()
             .map(
@@ -42,10 +35,9 @@ final class HashedKeys extends KeyIndex {
   @Override
   public void find(KeyChunk chunk, int[] groups) {
     int rows = chunk.rows();
-    if (rows == 0 || (few != null && few.find(chunk.columns()[0], rows, groups))) {
+    if (rows == 0) {
       return;
     }
-    int before = size;
     int[] missed = chunk.missed();
     if (size == 0) {
       add(chunk, 0);
@@ -55,21 +47,6 @@ final class HashedKeys extends KeyIndex {
       groups[missed[i]] = findHash(chunk, missed[i]);
     }
     verify(chunk, groups);
-    if (local) {
-      considerFew(before == size ? rows : 0);
-    }
-  }
-
-  /** Makes a perfect hash of short texts once no new key has come for a while. */
-  private void considerFew(int steady) {
-    few = null;
-    steadyRows = steady == 0 ? 0 : steadyRows + steady;
-    if (steadyRows >= STEADY
-        && size <= FewKeys.LARGEST
-        && columns[0] instanceof SpanKeyColumn spans) {
-      few = spans.hasNull() ? null : spans.few(size);
-      steadyRows = 0;
-    }
   }
 
   @Override
@@ -87,9 +64,7 @@ final class HashedKeys extends KeyIndex {
     for (int c = 0; c < columns.length; c++) {
       misses = columns[c].verify(chunk.columns()[c], chunk.rows(), groups, missed, misses);
     }
-    if (columns.length > 1) {
-      misses = ascending(missed, misses);
-    }
+    misses = ascending(missed, misses);
     int listed = 0;
     for (int i = 0; i < misses; i++) {
       int row = missed[i];
@@ -227,8 +202,6 @@ final class HashedKeys extends KeyIndex {
 
   @Override
   public void clear() {
-    few = null;
-    steadyRows = 0;
     slots = Slots.cleared(slots, size);
     size = 0;
     for (KeyColumn column : columns) {
@@ -238,7 +211,7 @@ final class HashedKeys extends KeyIndex {
 
   @Override
   public long bytes() {
-    long bytes = hashes.length * 8L + slots.length * 4L + (few == null ? 0 : few.bytes());
+    long bytes = hashes.length * 8L + slots.length * 4L;
     for (KeyColumn column : columns) {
       bytes += column.bytes();
     }
@@ -247,7 +220,6 @@ final class HashedKeys extends KeyIndex {
 
   @Override
   public void close() {
-    few = null;
     size = 0;
     slots = Slots.empty();
     for (KeyColumn column : columns) {

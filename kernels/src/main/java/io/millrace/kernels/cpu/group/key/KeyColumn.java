@@ -27,10 +27,6 @@ abstract class KeyColumn implements AutoCloseable {
     anyNull = true;
   }
 
-  final boolean hasNull() {
-    return anyNull;
-  }
-
   final boolean isNull(int group) {
     return anyNull && group >> 6 < nulls.length && Cells.bit(nulls, group) != 0;
   }

@@ -17,7 +17,9 @@ public abstract class KeyIndex implements AutoCloseable {
     NONE,
     /** One key column of fixed width. */
     WORD,
-    /** Text, binary, or several key columns: found by a stored hash. */
+    /** One key column of text or binary. */
+    SPAN,
+    /** Several key columns: found by a stored hash. */
     HASHED
   }
 
@@ -26,7 +28,10 @@ public abstract class KeyIndex implements AutoCloseable {
     if (types.isEmpty()) {
       return Layout.NONE;
     }
-    return types.size() == 1 && types.getFirst().lane() != Lane.BYTES ? Layout.WORD : Layout.HASHED;
+    if (types.size() > 1) {
+      return Layout.HASHED;
+    }
+    return types.getFirst().lane() == Lane.BYTES ? Layout.SPAN : Layout.WORD;
   }
 
   /**
@@ -39,7 +44,8 @@ public abstract class KeyIndex implements AutoCloseable {
     return switch (layout(types)) {
       case NONE -> new NoKeys();
       case WORD -> new WordKeys(local);
-      case HASHED -> new HashedKeys(types, allocator, local);
+      case SPAN -> new SpanKeys(allocator, local);
+      case HASHED -> new HashedKeys(types, allocator);
     };
   }
 

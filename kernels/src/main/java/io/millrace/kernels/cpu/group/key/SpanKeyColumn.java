@@ -7,51 +7,44 @@ import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** A key column of text or binary. */
+/** A key column of text or binary among others. */
 final class SpanKeyColumn extends KeyColumn {
   private final BytesArena arena;
-  private long[] words = new long[16];
-  private int[] lengths = new int[16];
+  private long[] heads = new long[16];
+  private long[] tails = new long[16];
 
   SpanKeyColumn(BufferAllocator allocator) {
     this.arena = new BytesArena(allocator);
   }
 
-  /**
-   * A perfect hash of the first {@code size} values, none of which is null; null if there is none.
-   */
-  FewSpans few(int size) {
-    return FewSpans.of(words, lengths, size);
-  }
-
   @Override
   void set(Cells cells, int row, int group, boolean isNull) {
-    if (group == words.length) {
+    if (group == heads.length) {
       int capacity = Capacity.next(group);
-      words = Arrays.copyOf(words, capacity);
-      lengths = Arrays.copyOf(lengths, capacity);
+      heads = Arrays.copyOf(heads, capacity);
+      tails = Arrays.copyOf(tails, capacity);
     }
-    lengths[group] = isNull ? 0 : cells.lengths()[row];
-    words[group] = isNull ? 0 : arena.keep(cells.words()[row], lengths[group]);
+    tails[group] = cells.tails()[row];
+    heads[group] = arena.keep(cells.words()[row], tails[group]);
   }
 
   @Override
   boolean same(Cells cells, int row, int group) {
-    return Spans.equal(cells.words()[row], cells.lengths()[row], words[group], lengths[group]);
+    return Spans.equal(cells.words()[row], cells.tails()[row], heads[group], tails[group]);
   }
 
   @Override
   int verifyValues(Cells cells, int rows, int[] groups, int[] missed, int misses) {
-    return verify(cells.words(), cells.lengths(), rows, words, lengths, groups, missed, misses);
+    return verify(cells.words(), cells.tails(), rows, heads, tails, groups, missed, misses);
   }
 
   /** First without a branch; what differs then is a long text, which is compared, or a miss. */
   private static int verify(
-      long[] rowWords,
-      int[] rowLengths,
+      long[] rowHeads,
+      long[] rowTails,
       int rows,
-      long[] words,
-      int[] lengths,
+      long[] heads,
+      long[] tails,
       int[] groups,
       int[] missed,
       int misses) {
@@ -59,7 +52,7 @@ final class SpanKeyColumn extends KeyColumn {
     for (int i = 0; i < rows; i++) {
       int group = groups[i];
       missed[suspects] = i;
-      long difference = (rowWords[i] ^ words[group]) | (rowLengths[i] ^ lengths[group]);
+      long difference = (rowHeads[i] ^ heads[group]) | (rowTails[i] ^ tails[group]);
       suspects += difference == 0 ? 0 : 1;
     }
     int count = misses;
@@ -67,7 +60,7 @@ final class SpanKeyColumn extends KeyColumn {
       int row = missed[k];
       int group = groups[row];
       missed[count] = row;
-      count += Spans.equal(rowWords[row], rowLengths[row], words[group], lengths[group]) ? 0 : 1;
+      count += Spans.equal(rowHeads[row], rowTails[row], heads[group], tails[group]) ? 0 : 1;
     }
     return count;
   }
@@ -75,10 +68,8 @@ final class SpanKeyColumn extends KeyColumn {
   @Override
   void readValues(int[] groups, int at, int count, ValueBuffer to) {
     to.beginSpans();
-    for (int i = 0; i < count; i++) {
-      to.words()[i] = words[groups[at + i]];
-      to.lengths()[i] = lengths[groups[at + i]];
-    }
+    WordKeys.gather(heads, groups, at, count, to.words());
+    WordKeys.gather(tails, groups, at, count, to.tails());
   }
 
   @Override
@@ -89,13 +80,13 @@ final class SpanKeyColumn extends KeyColumn {
 
   @Override
   long bytes() {
-    return words.length * 8L + lengths.length * 4L + nullBytes() + arena.bytes();
+    return (heads.length + tails.length) * 8L + nullBytes() + arena.bytes();
   }
 
   @Override
   public void close() {
-    words = new long[16];
-    lengths = new int[16];
+    heads = new long[16];
+    tails = new long[16];
     clearNulls();
     arena.close();
   }

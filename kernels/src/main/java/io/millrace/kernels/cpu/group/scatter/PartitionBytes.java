@@ -21,10 +21,10 @@ final class PartitionBytes implements AutoCloseable {
     this.shift = Long.SIZE - partitionBits;
   }
 
-  /** The word of a value that stays until {@link #clear}. */
-  long keep(long hash, long word, int length) {
-    if (length <= Spans.INLINE) {
-      return word;
+  /** The head of a value that stays until {@link #clear}. */
+  long keep(long hash, long head, long tail) {
+    if (!Spans.isLong(tail)) {
+      return head;
     }
     int partition = (int) (hash >>> shift);
     BytesArena arena = arenas[partition];
@@ -33,7 +33,7 @@ final class PartitionBytes implements AutoCloseable {
       arenas[partition] = arena;
     }
     long before = arena.bytes();
-    long kept = arena.keep(word, length);
+    long kept = arena.keep(head, tail);
     bytes += arena.bytes() - before;
     return kept;
   }

@@ -25,7 +25,7 @@ public final class RowReader {
   private int rows;
   private long[][] words = new long[0][];
   private double[][] doubles = new double[0][];
-  private int[][] lengths = new int[0][];
+  private long[][] tails = new long[0][];
   private long[][] validity = new long[0][];
   private long[] hashes;
   private long[] sequences;
@@ -60,7 +60,7 @@ public final class RowReader {
     int columns = layout.columns().size();
     words = new long[columns][];
     doubles = new double[columns][];
-    lengths = new int[columns][];
+    tails = new long[columns][];
     validity = new long[columns][];
     for (int c = 0; c < columns; c++) {
       switch (layout.columns().get(c).shape()) {
@@ -69,7 +69,7 @@ public final class RowReader {
         case DOUBLE -> doubles[c] = new double[Cells.CHUNK];
         case SPAN -> {
           words[c] = new long[Cells.CHUNK];
-          lengths[c] = new int[Cells.CHUNK];
+          tails[c] = new long[Cells.CHUNK];
         }
       }
       validity[c] = layout.validityAt() < 0 ? null : new long[Cells.words(Cells.CHUNK)];
@@ -92,7 +92,7 @@ public final class RowReader {
         case DOUBLE -> doubles(address + slot.at(), stride, doubles[c], rows, count);
         case SPAN -> {
           words(address + slot.at(), stride, words[c], rows, count);
-          lengths(address + slot.at() + Long.BYTES, stride, lengths[c], rows, count);
+          words(address + slot.at() + Long.BYTES, stride, tails[c], rows, count);
         }
       }
       if (validity[c] != null) {
@@ -116,12 +116,6 @@ public final class RowReader {
   private static void doubles(long address, int stride, double[] to, int at, int count) {
     for (int i = 0; i < count; i++) {
       to[at + i] = Double.longBitsToDouble(Raw.getLong(address + (long) i * stride));
-    }
-  }
-
-  private static void lengths(long address, int stride, int[] to, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      to[at + i] = (int) Raw.getLong(address + (long) i * stride);
     }
   }
 
@@ -152,7 +146,7 @@ public final class RowReader {
     Cells[] cells = new Cells[to - from];
     for (int c = from; c < to; c++) {
       long[] valid = validity[c] != null && anyNull(validity[c], count) ? validity[c] : null;
-      cells[c - from] = new Cells(words[c], doubles[c], lengths[c], valid);
+      cells[c - from] = new Cells(words[c], doubles[c], tails[c], valid);
     }
     return cells;
   }

@@ -46,7 +46,6 @@ final class RowWriter {
     }
   }
 
-  /** Nulls are written as empty: their bytes need not be there for long. */
   private static void spans(
       Cells cells,
       int at,
@@ -57,9 +56,9 @@ final class RowWriter {
       long[] hashes) {
     for (int i = 0; i < count; i++) {
       int row = rows == null ? i : rows[i];
-      int length = cells.isValid(row) ? cells.lengths()[row] : 0;
-      Raw.putLong(addresses[i] + at, arena.keep(hashes[row], cells.words()[row], length));
-      Raw.putLong(addresses[i] + at + Long.BYTES, length);
+      long tail = cells.tails()[row];
+      Raw.putLong(addresses[i] + at, arena.keep(hashes[row], cells.words()[row], tail));
+      Raw.putLong(addresses[i] + at + Long.BYTES, tail);
     }
   }
 
