@@ -44,8 +44,13 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Timed rounds.")
   private int rounds = 5;
 
-  @Option(names = "--warmups", description = "Rounds before them that do not count.")
+  @Option(names = "--warmups", description = "Rounds before them that do not count, at least.")
   private int warmups = 2;
+
+  @Option(
+      names = "--warm-seconds",
+      description = "How long to go on with rounds that do not count.")
+  private int warmSeconds = 5;
 
   @Option(
       names = "--patience",
@@ -104,7 +109,8 @@ public final class CompareCommand implements Callable<Integer> {
     PrintWriter progress = spec.commandLine().getErr();
     out.println(Machine.describe());
     out.printf(
-        "each contender: %d threads, %d rounds after %d to warm up%n", threads, rounds, warmups);
+        "each contender: %d threads, %d rounds after at least %d and %d s to warm up%n",
+        threads, rounds, warmups, warmSeconds);
     Files.createDirectories(folder);
     List<ScenarioResult> results = new ArrayList<>();
     try (BufferAllocator allocator = new RootAllocator()) {
@@ -113,6 +119,7 @@ public final class CompareCommand implements Callable<Integer> {
               contenders(),
               threads,
               warmups,
+              Duration.ofSeconds(warmSeconds),
               rounds,
               Duration.ofSeconds(patience),
               allocator,

@@ -19,7 +19,9 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * @param contenders make a new contender for each scenario
  * @param threads for each contender
- * @param warmups rounds that are not kept
+ * @param warmups rounds that are not kept, at least
+ * @param warmTime how long to go on with such rounds in each scenario: a JVM compiles what it runs,
+ *     and a stream runs for days
  * @param rounds that are kept, at least one
  * @param patience how long to wait in each scenario for other processes to leave the machine alone,
  *     and to repeat runs that they disturbed
@@ -31,6 +33,7 @@ public record Comparison(
     List<Supplier<Contender>> contenders,
     int threads,
     int warmups,
+    Duration warmTime,
     int rounds,
     Duration patience,
     BufferAllocator allocator,
@@ -54,8 +57,15 @@ public record Comparison(
       }
       Calm calm = new Calm(patience);
       Agreement agreement = new Agreement(scenario);
-      for (int round = 0; round < warmups + rounds; round++) {
-        runRound(round, lanes.all, round < warmups ? new Calm(Duration.ZERO) : calm, agreement);
+      Calm hasty = new Calm(Duration.ZERO);
+      long begin = System.nanoTime();
+      int round = 0;
+      while (round < warmups || System.nanoTime() - begin < warmTime.toNanos()) {
+        runRound("warm-up", round++, lanes.all, hasty, agreement);
+      }
+      lanes.all.forEach(lane -> lane.nanos.clear());
+      for (int kept = 0; kept < rounds; kept++) {
+        runRound("round", round++, lanes.all, calm, agreement);
       }
       List<Timings> timings = new ArrayList<>();
       for (Lane lane : lanes.all) {
@@ -65,19 +75,17 @@ public record Comparison(
     }
   }
 
-  private void runRound(int round, List<Lane> lanes, Calm calm, Agreement agreement)
+  private void runRound(String kind, int round, List<Lane> lanes, Calm calm, Agreement agreement)
       throws Exception {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < lanes.size(); i++) {
       Lane lane = lanes.get((round + i) % lanes.size());
       Measurement measurement = calm.measure(lane.contender);
       agreement.check(lane.contender, measurement.digest());
-      if (round >= warmups) {
-        lane.nanos.add(measurement.nanos());
-      }
+      lane.nanos.add(measurement.nanos());
       line.append(" %s %.3f s".formatted(lane.contender.name(), measurement.nanos() / 1e9));
     }
-    progress.accept((round < warmups ? "  warm-up:" : "  round:") + line);
+    progress.accept("  " + kind + ":" + line);
   }
 
   /** A contender and its times so far. */

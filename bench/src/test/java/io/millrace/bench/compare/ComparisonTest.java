@@ -93,7 +93,8 @@ class ComparisonTest {
   private ScenarioResult run(int warmups, int rounds, Scripted... contenders) throws Exception {
     List<Supplier<Contender>> makers = new ArrayList<>();
     Arrays.stream(contenders).forEach(contender -> makers.add(() -> contender));
-    return new Comparison(makers, 1, warmups, rounds, Duration.ZERO, allocator, folder, line -> {})
+    return new Comparison(
+            makers, 1, warmups, Duration.ZERO, rounds, Duration.ZERO, allocator, folder, line -> {})
         .run(SCENARIO);
   }
 
