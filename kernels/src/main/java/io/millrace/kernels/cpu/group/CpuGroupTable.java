@@ -53,8 +53,9 @@ public final class CpuGroupTable implements GroupTable {
     this.tuning = tuning;
     this.panes = new Panes(spec, allocator, tuning);
     this.scratch = Scratch.forWorkers(spec, workers.count());
-    scratch.forEach(
-        memory -> writers.add(new CpuGroupWriter(spec, panes, memory, allocator, tuning)));
+    for (int worker = 0; worker < workers.count(); worker++) {
+      writers.add(new CpuGroupWriter(spec, worker, panes, scratch.get(worker), allocator, tuning));
+    }
     this.stateColumns = GroupColumns.state(spec);
     this.results =
         new GroupBatches(GroupColumns.results(spec), allocator, workers, scratch, tuning);

@@ -22,6 +22,9 @@ import org.apache.arrow.memory.BufferAllocator;
  * to stay in cache, the worker's further rows are scattered to the partitions of their panes.
  */
 final class CpuGroupWriter implements GroupWriter, AutoCloseable {
+  /** An odd part of a power of two: worker numbers spread over the partitions. */
+  private static final int DRAIN_DISTANCE = 97;
+
   private final Tuning tuning;
   private final Panes panes;
   private final Scratch scratch;
@@ -33,13 +36,22 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   private final boolean needsSequence;
   private long[] sequences = new long[0];
   private final Skew skew = new Skew();
+  private final int worker;
   private boolean scattering;
+  private long drainAt;
   private Pane drained;
   private int drainedPartition;
 
   CpuGroupWriter(
-      GroupSpec spec, Panes panes, Scratch scratch, BufferAllocator allocator, Tuning tuning) {
+      GroupSpec spec,
+      int worker,
+      Panes panes,
+      Scratch scratch,
+      BufferAllocator allocator,
+      Tuning tuning) {
     this.tuning = tuning;
+    this.worker = worker;
+    this.drainAt = tuning.scatterBytes();
     this.panes = panes;
     this.scratch = scratch;
     this.local = new LocalGroups(spec, allocator);
@@ -125,18 +137,23 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
           chunk.rows(),
           (number, rows, count) -> scatter.append(number, columns, hashes, places, rows, count));
     }
-    if (scatter.pending() > tuning.scatterBytes()) {
+    if (scatter.rowBytes() > drainAt || scatter.pending() > tuning.scatterLimit()) {
       drainAll();
     }
   }
 
   private void drainAll() {
-    for (long pane : scatter.panes()) {
-      for (int partition = 0; partition < tuning.partitions(); partition++) {
-        drain(scatter, panes.getOrCreate(pane), pane, partition);
+    long groupBytes = 0;
+    for (long number : scatter.panes()) {
+      Pane pane = panes.getOrCreate(number);
+      // each worker begins elsewhere, so that two that drain at the same time seldom meet
+      for (int i = 0; i < tuning.partitions(); i++) {
+        drain(scatter, pane, number, (i + worker * DRAIN_DISTANCE) & (tuning.partitions() - 1));
       }
+      groupBytes += pane.bytes();
     }
     scatter.reset();
+    drainAt = Math.max(tuning.scatterBytes(), groupBytes);
   }
 
   /**

@@ -139,7 +139,7 @@ final class GroupStore implements AutoCloseable {
     empty = 0;
   }
 
-  long bytes() {
+  synchronized long bytes() {
     return keys.bytes() + states.bytes() + touched.bytes();
   }
 

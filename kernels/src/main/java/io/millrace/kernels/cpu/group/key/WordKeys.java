@@ -12,6 +12,17 @@ final class WordKeys extends KeyIndex {
   private static final int NONE = -1;
   private static final int STEADY = 2 * Cells.CHUNK;
 
+  /**
+   * Rows that are looked up at a time: few enough that the keys of a table that is still filling
+   * are found by most of its first chunk.
+   */
+  private static final int BLOCK = 256;
+
+  /**
+   * Slots that are looked into without a branch; a key further from home is looked for one by one.
+   */
+  private static final int PROBES = 3;
+
   private final boolean local;
 
   private int[] slots = Slots.empty();
@@ -67,7 +78,18 @@ final class WordKeys extends KeyIndex {
     if (size == 0) {
       add(words[0]);
     }
-    int misses = probe(words, rows, slots, keys, groups, missed);
+    int step = BLOCK;
+    for (int from = 0; from < rows; from += step) {
+      step = Math.min(BLOCK, rows - from);
+      findAll(words, from, from + step, groups, missed);
+    }
+  }
+
+  private void findAll(long[] words, int from, int to, int[] groups, int[] missed) {
+    int misses = probe(words, from, to, slots, keys, groups, missed);
+    for (int step = 1; step < PROBES && misses > 0; step++) {
+      misses = probeAgain(words, step, slots, keys, groups, missed, misses);
+    }
     for (int i = 0; i < misses; i++) {
       int row = missed[i];
       groups[row] = findOrAdd(words[row]);
@@ -75,14 +97,33 @@ final class WordKeys extends KeyIndex {
   }
 
   /**
+   * Looks into the slot {@code step} after the home slot for the rows listed in {@code missed};
+   * lists those again whose key is not there.
+   */
+  private static int probeAgain(
+      long[] words, int step, int[] slots, long[] keys, int[] groups, int[] missed, int count) {
+    int misses = 0;
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      int row = missed[i];
+      long word = words[row];
+      int group = slots[((int) Hashes.mix(word) + step) & mask];
+      groups[row] = group;
+      missed[misses] = row;
+      misses += keys[group] == word ? 0 : 1;
+    }
+    return misses;
+  }
+
+  /**
    * Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but
    * the loop's.
    */
   private static int probe(
-      long[] words, int rows, int[] slots, long[] keys, int[] groups, int[] missed) {
+      long[] words, int from, int to, int[] slots, long[] keys, int[] groups, int[] missed) {
     int misses = 0;
     int mask = slots.length - 1;
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       long word = words[i];
       int group = slots[(int) Hashes.mix(word) & mask];
       groups[i] = group;
@@ -100,7 +141,7 @@ final class WordKeys extends KeyIndex {
       return lookupSome(column, chunk.rows(), groups, absent, missed);
     }
     long[] words = column.words();
-    int misses = probe(words, chunk.rows(), slots, keys, groups, missed);
+    int misses = probe(words, 0, chunk.rows(), slots, keys, groups, missed);
     int listed = 0;
     for (int i = 0; i < misses; i++) {
       int row = missed[i];

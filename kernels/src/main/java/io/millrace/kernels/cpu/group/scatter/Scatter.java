@@ -21,6 +21,7 @@ public final class Scatter implements AutoCloseable {
   private final PartitionBytes arena;
   private final Map<Long, Buffers> panes = new HashMap<>();
   private long[] addresses = new long[0];
+  private long rowBytes;
 
   /**
    * Rows of one pane: those of chunks without nulls apart from the others, which need validity
@@ -65,6 +66,7 @@ public final class Scatter implements AutoCloseable {
         panes.computeIfAbsent(pane, _ -> new Buffers(buffer(plain), buffer(nullable)));
     ScatterBuffer buffer = mayHaveNulls(columns) ? buffers.nullable : buffers.plain;
     buffer.append(columns, hashes, sequences, rows, count, addresses, Long.SIZE - partitionBits);
+    rowBytes += (long) count * buffer.layout().rowBytes();
   }
 
   private ScatterBuffer buffer(RowLayout layout) {
@@ -108,9 +110,15 @@ public final class Scatter implements AutoCloseable {
     panes.clear();
     pool.reset();
     arena.clear();
+    rowBytes = 0;
   }
 
-  /** Bytes of the rows that wait. */
+  /** Bytes of the rows that wait, long text aside. */
+  public long rowBytes() {
+    return rowBytes;
+  }
+
+  /** Memory that the rows that wait have taken. */
   public long pending() {
     return pool.used() + arena.bytes();
   }
