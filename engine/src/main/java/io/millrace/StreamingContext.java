@@ -239,6 +239,11 @@ public final class StreamingContext implements AutoCloseable {
     return PlanText.of(plan.outputs(), placement());
   }
 
+  /** Whether the program has an output, without which it cannot start. */
+  public boolean hasOutputs() {
+    return !plan.outputs().isEmpty();
+  }
+
   Placement placement() {
     return backend.placement();
   }

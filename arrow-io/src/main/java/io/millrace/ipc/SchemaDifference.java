@@ -9,11 +9,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * In what two schemas differ, as far as it matters to a stream: names and types, in order. Metadata
  * may differ.
  */
-final class SchemaDifference {
+public final class SchemaDifference {
   private SchemaDifference() {}
 
   /** The first difference in words, null if there is none. */
-  static String between(Schema expected, Schema found) {
+  public static String between(Schema expected, Schema found) {
     List<Field> a = expected.getFields();
     List<Field> b = found.getFields();
     for (int i = 0; i < Math.min(a.size(), b.size()); i++) {

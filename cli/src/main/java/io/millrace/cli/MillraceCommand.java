@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.serve.ServeCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +15,13 @@ import picocli.CommandLine.Spec;
     name = "millrace",
     description = "A columnar micro-batch stream engine.",
     synopsisSubcommandLabel = "<command>",
-    subcommands = {DemoCommand.class, RunCommand.class, DevicesCommand.class, VersionCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ServeCommand.class,
+      DevicesCommand.class,
+      VersionCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",

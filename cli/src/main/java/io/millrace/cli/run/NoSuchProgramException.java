@@ -1,7 +1,7 @@
 package io.millrace.cli.run;
 
 /** There is no program of the name that was given. */
-final class NoSuchProgramException extends Exception {
+public final class NoSuchProgramException extends Exception {
   private static final long serialVersionUID = 1L;
 
   NoSuchProgramException(String message, Throwable cause) {

@@ -13,7 +13,7 @@ import java.util.List;
  * Loads a program from its jars, or from its source. The class loader stays open for as long as the
  * process lives, since a stream may outlive the main method that began it.
  */
-final class ProgramLoader {
+public final class ProgramLoader {
   private final List<Path> jars;
   private final PrintWriter err;
 
@@ -22,13 +22,13 @@ final class ProgramLoader {
    *
    * @param err where a compiler's findings go
    */
-  ProgramLoader(List<Path> jars, PrintWriter err) {
+  public ProgramLoader(List<Path> jars, PrintWriter err) {
     this.jars = List.copyOf(jars);
     this.err = err;
   }
 
   /** Loads a class by its name, or by its source file; the current thread then loads from there. */
-  Class<?> load(String program) throws NoSuchProgramException, IOException {
+  public Class<?> load(String program) throws NoSuchProgramException, IOException {
     List<Path> places = new ArrayList<>(jars);
     String name = program;
     if (program.endsWith(".java")) {

@@ -1,0 +1,2 @@
+/** The calls that a client may make, each on a thread of its own. */
+package io.millrace.flight.call;
