@@ -120,22 +120,21 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
   }
 
   private void scatter(long pane, long[] numbers, KeyChunk chunk, Cells[] inputs, long[] places) {
-    long[] hashes = chunk.hashes();
     Cells[] columns = Arrays.copyOf(chunk.columns(), chunk.columns().length + inputs.length);
     System.arraycopy(inputs, 0, columns, chunk.columns().length, inputs.length);
     if (numbers == null) {
       int known = skew.pays() ? local.updateKnown(pane, chunk, inputs, places, scratch) : -1;
       if (known >= 0) {
         skew.observe(chunk.rows(), known);
-        scatter.append(pane, columns, hashes, places, chunk.missed(), known);
+        scatter.append(pane, columns, chunk, places, chunk.missed(), known);
       } else {
-        scatter.append(pane, columns, hashes, places, null, chunk.rows());
+        scatter.append(pane, columns, chunk, places, null, chunk.rows());
       }
     } else {
       split.split(
           numbers,
           chunk.rows(),
-          (number, rows, count) -> scatter.append(number, columns, hashes, places, rows, count));
+          (number, rows, count) -> scatter.append(number, columns, chunk, places, rows, count));
     }
     if (scatter.rowBytes() > drainAt || scatter.pending() > tuning.scatterLimit()) {
       drainAll();

@@ -21,19 +21,24 @@ public final class ColumnLoader {
     DataType type = column.type();
     long at = (long) column.offset() + from;
     return switch (type.lane()) {
-      case LONG -> new LongVec(type, rows, longs(scratch, column, at, rows), validity);
+      case LONG -> longs(scratch, column, at, rows, validity);
       case DOUBLE -> new DoubleVec(type, rows, doubles(scratch, column, at, rows), validity);
       case BOOL -> new BoolVec(rows, bits(scratch, column, at, rows), validity);
       case BYTES -> BytesLoader.load(scratch, column, from, rows, validity);
     };
   }
 
-  private static long[] longs(Scratch scratch, Column column, long at, int rows) {
+  private static LongVec longs(Scratch scratch, Column column, long at, int rows, long[] validity) {
+    DataType type = column.type();
+    if (rows > 0 && type.kind().width() == Long.BYTES) {
+      long address = column.data().memoryAddress() + at * Long.BYTES;
+      return new LongVec(type, rows, scratch, address, validity);
+    }
     long[] values = scratch.longs(rows);
     if (rows > 0) {
-      LongLoader.load(column.type().kind(), column.data().memoryAddress(), at, values, rows);
+      LongLoader.load(type.kind(), column.data().memoryAddress(), at, values, rows);
     }
-    return values;
+    return new LongVec(type, rows, values, validity);
   }
 
   private static double[] doubles(Scratch scratch, Column column, long at, int rows) {

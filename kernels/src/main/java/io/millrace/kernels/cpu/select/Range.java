@@ -3,6 +3,7 @@ package io.millrace.kernels.cpu.select;
 import io.millrace.kernels.LongRange;
 import io.millrace.kernels.cpu.logic.Words;
 import io.millrace.kernels.cpu.vec.LongVec;
+import io.millrace.kernels.memory.Raw;
 
 /** Least and greatest value. */
 public final class Range {
@@ -13,9 +14,21 @@ public final class Range {
     if (a.length() == 0) {
       return LongRange.EMPTY;
     }
-    return a.validity() == null
-        ? all(a.values(), a.length())
-        : valid(a.values(), a.validity(), a.length());
+    if (a.validity() != null) {
+      return valid(a.values(), a.validity(), a.length());
+    }
+    return a.address() != 0 ? all(a.address(), a.length()) : all(a.values(), a.length());
+  }
+
+  private static LongRange all(long address, int n) {
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (int i = 0; i < n; i++) {
+      long value = Raw.getLong(address + (long) i * Long.BYTES);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
+    return new LongRange(min, max);
   }
 
   private static LongRange all(long[] values, int n) {

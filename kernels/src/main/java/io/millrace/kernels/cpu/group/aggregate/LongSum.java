@@ -4,6 +4,7 @@ import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.Encoding;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
 import io.millrace.kernels.cpu.group.key.Capacity;
+import io.millrace.kernels.memory.Raw;
 import java.util.Arrays;
 
 /** {@code SUM} of integers and durations, modulo 2^64. */
@@ -56,8 +57,18 @@ final class LongSum extends Accumulator {
       sum(sums, groups, rows, input.words(), input.validity());
       nonNull.update(groups, rows, input.validity());
     } else {
-      sum(sums, groups, rows, input.words());
+      if (input.address() != 0) {
+        sum(sums, groups, rows, input.address());
+      } else {
+        sum(sums, groups, rows, input.words());
+      }
       nonNull.update(groups, rows);
+    }
+  }
+
+  private static void sum(long[] sums, int[] groups, int rows, long address) {
+    for (int i = 0; i < rows; i++) {
+      sums[groups[i]] += Raw.getLong(address + (long) i * Long.BYTES);
     }
   }
 

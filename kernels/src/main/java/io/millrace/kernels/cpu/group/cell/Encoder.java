@@ -76,7 +76,7 @@ public final class Encoder {
       flipSign(vec.values(), vec.length(), to);
       return Cells.ofWords(to, vec.validity());
     }
-    return Cells.ofWords(vec.values(), vec.validity());
+    return Cells.ofWords(vec);
   }
 
   private Cells doubles(DoubleVec vec, Encoding form) {

@@ -51,6 +51,6 @@ public final class ValueBuffer {
 
   /** The chunk as cells, until the next {@code begin}. */
   public Cells cells() {
-    return new Cells(words, null, spans ? tails : null, nulls ? validity : null);
+    return Cells.ofSpans(words, spans ? tails : null, nulls ? validity : null);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.kernels.cpu.group.key;
 
 import io.millrace.kernels.cpu.group.cell.Cells;
+import io.millrace.kernels.memory.Raw;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -96,11 +97,29 @@ final class FewKeys {
    */
   boolean find(Cells column, int rows, int nullGroup, int[] groups) {
     if (!column.mayHaveNulls()) {
-      return find(column.words(), rows, multiplier, table, keys, groups) == 0;
+      long address = column.address();
+      return (address != 0
+              ? find(address, rows, multiplier, table, keys, groups)
+              : find(column.words(), rows, multiplier, table, keys, groups))
+          == 0;
     }
     return nullGroup >= 0
         && find(column.words(), column.validity(), rows, multiplier, table, keys, nullGroup, groups)
             == 0;
+  }
+
+  private static long find(
+      long address, int rows, long multiplier, byte[] table, long[] keys, int[] groups) {
+    long differences = 0;
+    int places = table.length - 1;
+    int known = keys.length - 1;
+    for (int i = 0; i < rows; i++) {
+      long word = Raw.getLong(address + (long) i * Long.BYTES);
+      int group = table[(int) ((word * multiplier) >>> 32) & places] & known;
+      groups[i] = group;
+      differences |= keys[group] ^ word;
+    }
+    return differences;
   }
 
   private static long find(

@@ -3,6 +3,7 @@ package io.millrace.kernels.cpu.group.key;
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.Hashes;
 import io.millrace.kernels.cpu.group.cell.ValueBuffer;
+import io.millrace.kernels.memory.Raw;
 import java.util.Arrays;
 
 /**
@@ -57,7 +58,7 @@ final class WordKeys extends KeyIndex {
     if (column.mayHaveNulls() || nullGroup == 0) {
       findSome(column, rows, groups);
     } else {
-      findAll(column.words(), rows, groups, chunk.missed());
+      findAll(column, rows, groups, chunk.missed());
     }
     if (local) {
       considerFew(before == size ? rows : 0);
@@ -74,19 +75,26 @@ final class WordKeys extends KeyIndex {
     }
   }
 
-  private void findAll(long[] words, int rows, int[] groups, int[] missed) {
+  private void findAll(Cells column, int rows, int[] groups, int[] missed) {
+    long address = column.address();
     if (size == 0) {
-      add(words[0]);
+      add(address != 0 ? Raw.getLong(address) : column.words()[0]);
     }
-    int step = BLOCK;
-    for (int from = 0; from < rows; from += step) {
-      step = Math.min(BLOCK, rows - from);
-      findAll(words, from, from + step, groups, missed);
+    for (int from = 0; from < rows; from += BLOCK) {
+      int to = Math.min(from + BLOCK, rows);
+      if (address != 0) {
+        int misses = probe(address, from, to, slots, keys, groups, missed);
+        findMissed(address, groups, missed, misses);
+      } else {
+        long[] words = column.words();
+        int misses = probe(words, from, to, slots, keys, groups, missed);
+        findMissed(words, groups, missed, misses);
+      }
     }
   }
 
-  private void findAll(long[] words, int from, int to, int[] groups, int[] missed) {
-    int misses = probe(words, from, to, slots, keys, groups, missed);
+  private void findMissed(long[] words, int[] groups, int[] missed, int count) {
+    int misses = count;
     for (int step = 1; step < PROBES && misses > 0; step++) {
       misses = probeAgain(words, step, slots, keys, groups, missed, misses);
     }
@@ -94,6 +102,49 @@ final class WordKeys extends KeyIndex {
       int row = missed[i];
       groups[row] = findOrAdd(words[row]);
     }
+  }
+
+  private void findMissed(long address, int[] groups, int[] missed, int count) {
+    int misses = count;
+    for (int step = 1; step < PROBES && misses > 0; step++) {
+      misses = probeAgain(address, step, slots, keys, groups, missed, misses);
+    }
+    for (int i = 0; i < misses; i++) {
+      int row = missed[i];
+      groups[row] = findOrAdd(Raw.getLong(address + (long) row * Long.BYTES));
+    }
+  }
+
+  /**
+   * Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but
+   * the loop's.
+   */
+  private static int probe(
+      long[] words, int from, int to, int[] slots, long[] keys, int[] groups, int[] missed) {
+    int misses = 0;
+    int mask = slots.length - 1;
+    for (int i = from; i < to; i++) {
+      long word = words[i];
+      int group = slots[(int) Hashes.mix(word) & mask];
+      groups[i] = group;
+      missed[misses] = i;
+      misses += keys[group] == word ? 0 : 1;
+    }
+    return misses;
+  }
+
+  private static int probe(
+      long address, int from, int to, int[] slots, long[] keys, int[] groups, int[] missed) {
+    int misses = 0;
+    int mask = slots.length - 1;
+    for (int i = from; i < to; i++) {
+      long word = Raw.getLong(address + (long) i * Long.BYTES);
+      int group = slots[(int) Hashes.mix(word) & mask];
+      groups[i] = group;
+      missed[misses] = i;
+      misses += keys[group] == word ? 0 : 1;
+    }
+    return misses;
   }
 
   /**
@@ -115,19 +166,16 @@ final class WordKeys extends KeyIndex {
     return misses;
   }
 
-  /**
-   * Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but
-   * the loop's.
-   */
-  private static int probe(
-      long[] words, int from, int to, int[] slots, long[] keys, int[] groups, int[] missed) {
+  private static int probeAgain(
+      long address, int step, int[] slots, long[] keys, int[] groups, int[] missed, int count) {
     int misses = 0;
     int mask = slots.length - 1;
-    for (int i = from; i < to; i++) {
-      long word = words[i];
-      int group = slots[(int) Hashes.mix(word) & mask];
-      groups[i] = group;
-      missed[misses] = i;
+    for (int i = 0; i < count; i++) {
+      int row = missed[i];
+      long word = Raw.getLong(address + (long) row * Long.BYTES);
+      int group = slots[((int) Hashes.mix(word) + step) & mask];
+      groups[row] = group;
+      missed[misses] = row;
       misses += keys[group] == word ? 0 : 1;
     }
     return misses;

@@ -146,7 +146,10 @@ public final class RowReader {
     Cells[] cells = new Cells[to - from];
     for (int c = from; c < to; c++) {
       long[] valid = validity[c] != null && anyNull(validity[c], count) ? validity[c] : null;
-      cells[c - from] = new Cells(words[c], doubles[c], tails[c], valid);
+      cells[c - from] =
+          doubles[c] != null
+              ? Cells.ofDoubles(doubles[c], valid)
+              : Cells.ofSpans(words[c], tails[c], valid);
     }
     return cells;
   }

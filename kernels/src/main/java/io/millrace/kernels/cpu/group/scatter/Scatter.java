@@ -2,6 +2,7 @@ package io.millrace.kernels.cpu.group.scatter;
 
 import io.millrace.kernels.cpu.group.cell.Cells;
 import io.millrace.kernels.cpu.group.cell.Encoding;
+import io.millrace.kernels.cpu.group.key.KeyChunk;
 import io.millrace.kernels.types.DataType;
 import java.util.HashMap;
 import java.util.List;
@@ -56,16 +57,17 @@ public final class Scatter implements AutoCloseable {
    * Appends rows: those listed in {@code rows}, or the first {@code count} if that is null.
    *
    * @param columns the keys, then the inputs; null for inputs that are not there
+   * @param keys the keys again, for their hashes
    */
   public void append(
-      long pane, Cells[] columns, long[] hashes, long[] sequences, int[] rows, int count) {
+      long pane, Cells[] columns, KeyChunk keys, long[] sequences, int[] rows, int count) {
     if (addresses.length < count) {
       addresses = new long[Math.max(count, Cells.CHUNK)];
     }
     Buffers buffers =
         panes.computeIfAbsent(pane, _ -> new Buffers(buffer(plain), buffer(nullable)));
     ScatterBuffer buffer = mayHaveNulls(columns) ? buffers.nullable : buffers.plain;
-    buffer.append(columns, hashes, sequences, rows, count, addresses, Long.SIZE - partitionBits);
+    buffer.append(columns, keys, sequences, rows, count, addresses, Long.SIZE - partitionBits);
     rowBytes += (long) count * buffer.layout().rowBytes();
   }
 

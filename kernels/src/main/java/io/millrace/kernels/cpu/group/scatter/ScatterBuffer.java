@@ -1,6 +1,8 @@
 package io.millrace.kernels.cpu.group.scatter;
 
 import io.millrace.kernels.cpu.group.cell.Cells;
+import io.millrace.kernels.cpu.group.cell.Hashes;
+import io.millrace.kernels.cpu.group.key.KeyChunk;
 import io.millrace.kernels.memory.Raw;
 
 /**
@@ -38,16 +40,17 @@ final class ScatterBuffer {
   /** Appends rows: those listed in {@code rows}, or the first {@code count} if that is null. */
   void append(
       Cells[] columns,
-      long[] hashes,
+      KeyChunk keys,
       long[] sequences,
       int[] rows,
       int count,
       long[] addresses,
       int shift) {
     if (pair != null && rows == null) {
-      appendPairs(columns[pair[0]].words(), columns[pair[1]].words(), hashes, count, shift);
+      appendPairs(columns[pair[0]], columns[pair[1]], keys, count, shift);
       return;
     }
+    long[] hashes = keys.hashes();
     place(hashes, rows, count, addresses, shift);
     if (layout.hashAt() >= 0) {
       RowWriter.words(hashes, layout.hashAt(), addresses, rows, count);
@@ -60,6 +63,26 @@ final class ScatterBuffer {
     }
     if (layout.validityAt() >= 0) {
       RowWriter.validity(columns, layout.validityAt(), addresses, rows, count);
+    }
+  }
+
+  private void appendPairs(Cells first, Cells second, KeyChunk keys, int count, int shift) {
+    if (layout.keyColumns() == 1 && first.address() != 0 && second.address() != 0) {
+      appendPairs(first.address(), second.address(), count, shift);
+    } else {
+      appendPairs(first.words(), second.words(), keys.hashes(), count, shift);
+    }
+  }
+
+  private void appendPairs(long first, long second, int count, int shift) {
+    int done = 0;
+    while (true) {
+      done = WordPair.append(first, second, done, count, shift, cursors, limits);
+      if (done == count) {
+        return;
+      }
+      int partition = (int) (Hashes.mix(Raw.getLong(first + (long) done * Long.BYTES)) >>> shift);
+      cursors[partition] = addBlock(partition);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.kernels.cpu.group.scatter;
 
+import io.millrace.kernels.cpu.group.cell.Hashes;
 import io.millrace.kernels.memory.Raw;
 
 /**
@@ -49,6 +50,23 @@ final class WordPair {
       }
       Raw.putLong(at, first[i]);
       Raw.putLong(at + Long.BYTES, second[i]);
+      cursors[partition] = at + BYTES;
+    }
+    return count;
+  }
+
+  /** As above, for words that lie in memory, the first of which is the key. */
+  static int append(
+      long first, long second, int from, int count, int shift, long[] cursors, long[] limits) {
+    for (int i = from; i < count; i++) {
+      long key = Raw.getLong(first + (long) i * Long.BYTES);
+      int partition = (int) (Hashes.mix(key) >>> shift);
+      long at = cursors[partition];
+      if (at == limits[partition]) {
+        return i;
+      }
+      Raw.putLong(at, key);
+      Raw.putLong(at + Long.BYTES, Raw.getLong(second + (long) i * Long.BYTES));
       cursors[partition] = at + BYTES;
     }
     return count;
