@@ -1,0 +1,139 @@
+// The state behind the driver's functions, and what they have in common.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "decode/program.hpp"
+#include "driver/settings.hpp"
+#include "memory/address_space.hpp"
+#include "report/codes.hpp"
+#include "report/counters.hpp"
+#include "schedule/launch.hpp"
+
+#define CUAPI extern "C" __attribute__((visibility("default"))) int
+
+namespace emu {
+
+using DevicePointer = uint64_t;
+
+struct Driver;
+struct Context;
+
+// The moment in a stream that an event stands for.
+struct Moment {
+  bool passed = false;
+  std::chrono::steady_clock::time_point time;
+};
+
+// Work of a stream. It is done when somebody waits for it, not before: a host that does not wait
+// sees that it did not.
+struct Work {
+  uint64_t ticket;                  // in the order of calls, over all streams
+  std::shared_ptr<Moment> after;    // an event to wait for, or null
+  std::function<int()> perform;
+};
+
+struct Stream {
+  Context* context;
+  uint32_t flags = 0;
+  int priority = 0;
+  uint64_t id = 0;
+  bool legacy = false;
+  std::deque<Work> queue;
+  bool blocking() const { return !(flags & 1); }
+};
+
+struct Event {
+  Context* context;
+  uint32_t flags = 0;
+  std::shared_ptr<Moment> moment;  // null: never recorded
+};
+
+struct LoadedModule;
+
+struct LoadedFunction {
+  LoadedModule* module;
+  std::shared_ptr<const Kernel> kernel;
+  int dynamicSharedLimit = 48 * 1024;
+  int carveout = -1;
+};
+
+struct LoadedModule {
+  Context* context;
+  std::shared_ptr<const Module> source;
+  SymbolAddresses symbols;
+  std::map<std::string, uint64_t> sizes;
+  std::map<std::string, std::unique_ptr<LoadedFunction>> functions;
+};
+
+struct Context {
+  uint64_t id;
+  int device = 0;
+  bool primary = false;
+  int retained = 0;
+  uint32_t flags = 0;
+  int error = SUCCESS;  // once set, the context is dead
+  Stream legacy;
+  std::set<std::unique_ptr<Stream>> streams;
+  std::set<std::unique_ptr<Event>> events;
+  std::set<std::unique_ptr<LoadedModule>> modules;
+};
+
+struct Driver {
+  std::recursive_mutex lock;
+  bool initialised = false;
+  Settings settings;
+  AddressSpace memory;
+  std::map<Context*, std::unique_ptr<Context>> contexts;
+  Context* primary = nullptr;
+  uint64_t nextId = 1, nextTicket = 1, launches = 0;
+  Counters counters;
+  std::string report;
+  Random random{1};
+
+  Context* newContext(bool primary);
+  // Frees all that the context has; queued work is dropped.
+  void destroy(Context* context);
+  // The launch failed on the device: the context is dead and its queued work is dropped.
+  void kill(Context* context, int code, const std::string& report);
+};
+
+Driver& driver();
+
+// The calling thread's contexts, the current one last.
+std::vector<Context*>& contextStack();
+Context* currentContext();
+
+// -- streams
+// Null, 1 and 2 are the legacy stream; gives null for a handle that is none.
+Stream* streamOf(Context* context, void* handle);
+// Adds work, and performs it at once where the settings say so.
+int enqueue(Stream* stream, std::function<int()> perform, std::shared_ptr<Moment> after = nullptr);
+// Performs queued work, in an order that the schedule chooses, until `done` holds.
+int performUntil(Context* context, const std::function<bool()>& done);
+int finish(Context* context);                 // everything
+int finish(Stream* stream);
+int finishForLegacy(Context* context);        // what the legacy stream waits for
+bool performOne(Context* context);
+
+// -- launches
+// Checks the launch as the driver would, and queues it.
+int launch(Stream* stream, LoadedFunction* function, const uint32_t (&grid)[3], const uint32_t (&block)[3],
+           uint32_t dynamicShared, void** params, void** extra, bool cooperative);
+LoadedFunction* functionOf(Context* context, void* handle);
+
+// -- functions of the driver
+// Runs the body under the lock. What is thrown becomes an error and a report.
+int guarded(const std::function<int()>& body);
+// The same, with the current context, which has to live.
+int inContext(const std::function<int(Context*)>& body);
+
+}  // namespace emu

@@ -1,0 +1,39 @@
+#include "report/counters.hpp"
+
+#include "report/text.hpp"
+
+namespace emu {
+
+void MemoryCounters::add(const MemoryCounters& other) {
+  globalLoadSectors += other.globalLoadSectors;
+  globalStoreSectors += other.globalStoreSectors;
+  globalAtomicSectors += other.globalAtomicSectors;
+  globalLoads += other.globalLoads;
+  globalStores += other.globalStores;
+  globalAtomics += other.globalAtomics;
+  sharedAccesses += other.sharedAccesses;
+  sharedAtomics += other.sharedAtomics;
+  bankConflicts += other.bankConflicts;
+  localAccesses += other.localAccesses;
+  for (int depth = 0; depth < DEPTHS; depth++) atomicDepth[depth] += other.atomicDepth[depth];
+}
+
+std::string Counters::print() const {
+  std::string out = text("launches ", launches, "\nblocks ", blocks, "\nwarp.instructions ", warpInstructions,
+                         "\nthread.instructions ", threadInstructions,
+                         "\nglobal.load.sectors ", memory.globalLoadSectors,
+                         "\nglobal.store.sectors ", memory.globalStoreSectors,
+                         "\nglobal.atomic.sectors ", memory.globalAtomicSectors,
+                         "\nglobal.loads ", memory.globalLoads, "\nglobal.stores ", memory.globalStores,
+                         "\nglobal.atomics ", memory.globalAtomics,
+                         "\nshared.accesses ", memory.sharedAccesses, "\nshared.atomics ", memory.sharedAtomics,
+                         "\nshared.bank.conflicts ", memory.bankConflicts,
+                         "\nlocal.accesses ", memory.localAccesses, "\n");
+  for (int depth = 1; depth < DEPTHS; depth++)
+    if (memory.atomicDepth[depth]) out += text("atomic.depth.", depth, " ", memory.atomicDepth[depth], "\n");
+  for (auto& [name, count] : byKernel) out += text("kernel.", name, " ", count, "\n");
+  for (auto& [name, count] : byOpcode) out += text("opcode.", name, " ", count, "\n");
+  return out;
+}
+
+}  // namespace emu

@@ -1,0 +1,156 @@
+package io.millrace.cuda.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The emulated CUDA driver, loaded into this JVM in place of NVIDIA's, and what it offers beside
+ * CUDA's functions. One for the process; tests of one JVM run one after the other.
+ */
+final class Emulator {
+  private static final String LIBRARY = System.getProperty("millrace.emulator", "");
+  private static final SymbolLookup SYMBOLS = load();
+  private static final MethodHandle SET = function("millraceEmuSet", true, 2);
+  private static final MethodHandle RESET = function("millraceEmuReset", false, 0);
+  private static final MethodHandle REPORT = text("millraceEmuReport");
+  private static final MethodHandle COUNTERS = text("millraceEmuCounters");
+  private static final MethodHandle CLEAR_COUNTERS = function("millraceEmuClearCounters", false, 0);
+  private static final MethodHandle LIVE = number("millraceEmuLiveAllocations");
+
+  private Emulator() {}
+
+  /** Skips the calling test where the emulator was not built. */
+  static void require() {
+    Assumptions.assumeTrue(
+        SYMBOLS != null, "no emulated CUDA driver: there was no C++ compiler; path=" + LIBRARY);
+  }
+
+  private static SymbolLookup load() {
+    if (!Files.exists(Path.of(LIBRARY))) {
+      return null;
+    }
+    try {
+      // JCuda unpacks its natives under fixed names: nobody else may have put files there.
+      Path own =
+          Files.createTempDirectory(
+              Path.of(LIBRARY).getParent(),
+              "natives",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      System.setProperty("java.io.tmpdir", own.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.load(LIBRARY);
+    return SymbolLookup.loaderLookup();
+  }
+
+  private static MethodHandle find(String name, FunctionDescriptor shape) {
+    if (SYMBOLS == null) {
+      return null;
+    }
+    return Linker.nativeLinker().downcallHandle(SYMBOLS.findOrThrow(name), shape);
+  }
+
+  private static MethodHandle function(String name, boolean answers, int texts) {
+    var parameters = new ValueLayout[texts];
+    java.util.Arrays.fill(parameters, ValueLayout.ADDRESS);
+    return find(
+        name,
+        answers
+            ? FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters)
+            : FunctionDescriptor.ofVoid(parameters));
+  }
+
+  private static MethodHandle text(String name) {
+    return find(name, FunctionDescriptor.of(ValueLayout.ADDRESS));
+  }
+
+  private static MethodHandle number(String name) {
+    return find(name, FunctionDescriptor.of(ValueLayout.JAVA_LONG));
+  }
+
+  static boolean exports(String name) {
+    return SYMBOLS.find(name).isPresent();
+  }
+
+  /** Changes a setting; see docs/gpu.md for their names. */
+  static void set(String name, Object value) {
+    try (Arena arena = Arena.ofConfined()) {
+      int code =
+          (int) SET.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value.toString()));
+      if (code != 0) {
+        throw new IllegalArgumentException("no such setting: " + name + "=" + value);
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** All settings, counters and the report as at the start. */
+  static void reset() {
+    call(RESET);
+  }
+
+  static void clearCounters() {
+    call(CLEAR_COUNTERS);
+  }
+
+  private static void call(MethodHandle function) {
+    try {
+      function.invokeExact();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the last check that failed found, or "". */
+  static String report() {
+    return string(REPORT);
+  }
+
+  /** The counters by name. */
+  static Map<String, Long> counters() {
+    var counters = new HashMap<String, Long>();
+    string(COUNTERS)
+        .lines()
+        .forEach(
+            line -> {
+              int blank = line.lastIndexOf(' ');
+              counters.put(line.substring(0, blank), Long.valueOf(line.substring(blank + 1)));
+            });
+    return counters;
+  }
+
+  /** Allocations and registrations that were not freed. */
+  static long liveAllocations() {
+    try {
+      return (long) LIVE.invokeExact();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String string(MethodHandle function) {
+    try {
+      var address = (MemorySegment) function.invokeExact();
+      return address.reinterpret(Long.MAX_VALUE).getString(0);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+}
