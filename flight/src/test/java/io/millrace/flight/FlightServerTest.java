@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.arrow.flight.AsyncPutListener;
 import org.apache.arrow.flight.Criteria;
@@ -23,6 +24,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a stock client can do: put, get, exchange, list. */
 @Timeout(60)
@@ -103,9 +106,19 @@ class FlightServerTest {
     }
   }
 
-  @Test
-  void anAggregateIsDescribedInTheCommand() throws Exception {
-    String command = "{\"by\":[\"user\"],\"aggregates\":{\"total\":[\"amount\",\"sum\"]}}";
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "all;     ; ; anna=6 bert=2",
+        "batch;   anna=4 bert=2; anna=2;",
+        "running; anna=4 bert=2; anna=6;"
+      })
+  void anAggregateIsDescribedInTheCommand(String over, String first, String second, String last)
+      throws Exception {
+    String command =
+        "{\"by\":[\"user\"],\"aggregates\":{\"total\":[\"amount\",\"sum\"]},\"over\":\"%s\"}"
+            .formatted(over);
     try (ServedPurchases served = new ServedPurchases();
         VectorSchemaRoot root =
             Rows.root(served.allocator, row("anna", 1), row("bert", 2), row("anna", 3));
@@ -114,12 +127,26 @@ class FlightServerTest {
                 FlightDescriptor.command(command.getBytes(StandardCharsets.UTF_8)))) {
       exchange.getWriter().start(root);
       exchange.getWriter().putNext();
+      assertThat(next(exchange)).isEqualTo(first);
+      Rows.fill(root, row("anna", 2));
+      exchange.getWriter().putNext();
+      assertThat(next(exchange)).isEqualTo(second);
       exchange.getWriter().completed();
-      assertThat(exchange.getReader().next()).isTrue();
-      assertThat(Rows.of(exchange.getReader().getRoot()))
-          .containsExactlyInAnyOrder(row("anna", 4), row("bert", 2));
+      if (last != null) {
+        assertThat(next(exchange)).isEqualTo(last);
+      }
       assertThat(exchange.getReader().next()).isFalse();
     }
+  }
+
+  private static String next(FlightClient.ExchangeReaderWriter exchange) {
+    assertThat(exchange.getReader().next()).isTrue();
+    String text =
+        Rows.of(exchange.getReader().getRoot()).stream()
+            .map(row -> row.user() + "=" + row.amount())
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return text.isEmpty() ? null : text;
   }
 
   @Test

@@ -1,19 +1,23 @@
 package io.millrace.flight.exchange;
 
 import static io.millrace.Functions.col;
+import static io.millrace.Functions.lit;
+import static io.millrace.Functions.window;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.Agg;
 import io.millrace.Functions;
-import io.millrace.GroupedStream;
 import io.millrace.Stream;
 import io.millrace.error.UserException;
 import io.millrace.expr.Expr;
 import io.millrace.expr.Names;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +26,32 @@ import java.util.function.UnaryOperator;
 
 /**
  * The built-in query, as clients describe it: {@code {"by": ["user"], "aggregates": {"total":
- * ["amount", "sum"], "rows": ["count"]}, "running": false}}.
+ * ["amount", "sum"], "rows": ["count"]}, "over": "all"}}.
  *
  * @param by columns that make the groups; none for all rows together
  * @param aggregates for each result column the input column and the function; the count of rows has
  *     no column
- * @param running whether groups are kept from batch to batch
+ * @param over what is aggregated together; null for all rows
  */
-public record AggregateCommand(
-    List<String> by, Map<String, List<String>> aggregates, boolean running)
+public record AggregateCommand(List<String> by, Map<String, List<String>> aggregates, Over over)
     implements UnaryOperator<Stream> {
+  /** What is aggregated together. */
+  public enum Over {
+    /** All rows; the result comes when the client has ended. */
+    @JsonProperty("all")
+    ALL,
+    /** Each batch by itself. */
+    @JsonProperty("batch")
+    BATCH,
+    /** All rows so far: each batch gives the groups that it changed. */
+    @JsonProperty("running")
+    RUNNING
+  }
+
   private static final String COUNT = "count";
+
+  /** A column of one time: rows are in one window, which ends when they do. */
+  private static final String SAME_TIME = "millrace same time";
 
   private static final Map<String, Function<Expr, Agg>> FUNCTIONS =
       new LinkedHashMap<>(
@@ -63,6 +82,7 @@ public record AggregateCommand(
 
   public AggregateCommand {
     by = by == null ? List.of() : List.copyOf(by);
+    over = over == null ? Over.ALL : over;
     aggregates = aggregates == null ? Map.of() : new LinkedHashMap<>(aggregates);
     if (by.isEmpty() && aggregates.isEmpty()) {
       throw new UserException(
@@ -83,7 +103,7 @@ public record AggregateCommand(
       throw e.getCause() instanceof UserException told
           ? told
           : new UserException(
-              "A command is JSON with by, aggregates and running: " + e.getOriginalMessage(), e);
+              "A command is JSON with by, aggregates and over: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new UserException("A command is JSON: " + e.getMessage(), e);
     }
@@ -91,12 +111,28 @@ public record AggregateCommand(
 
   @Override
   public Stream apply(Stream rows) {
-    GroupedStream groups = rows.groupBy(by.toArray(String[]::new));
     Agg[] computed =
         aggregates.entrySet().stream()
             .map(one -> aggregate(one.getValue()).as(one.getKey()))
             .toArray(Agg[]::new);
-    return (running ? groups.running() : groups).agg(computed);
+    String[] keys = by.toArray(String[]::new);
+    return switch (over) {
+      case BATCH -> rows.groupBy(keys).agg(computed);
+      case RUNNING -> rows.groupBy(keys).running().agg(computed);
+      case ALL -> overAll(rows, keys, computed);
+    };
+  }
+
+  private Stream overAll(Stream rows, String[] keys, Agg[] computed) {
+    Expr[] columns =
+        java.util.stream.Stream.concat(by.stream(), aggregates.keySet().stream())
+            .map(Functions::col)
+            .toArray(Expr[]::new);
+    return rows.withColumn(SAME_TIME, lit(Instant.EPOCH))
+        .withWatermark(SAME_TIME, Duration.ZERO)
+        .groupBy(window(SAME_TIME, Duration.ofDays(1)), keys)
+        .agg(computed)
+        .select(columns);
   }
 
   private static Agg aggregate(List<String> words) {
