@@ -14,6 +14,7 @@ import io.millrace.sink.ForeachBatchSink;
 import io.millrace.sink.JsonLinesSink;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
+import io.millrace.transport.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -272,6 +273,16 @@ public final class Stream {
   /** Writes one Arrow IPC file a batch. */
   public void saveAsIpcFiles(Path folder) {
     to(FileFormats.named("ipc").folderSink(folder));
+  }
+
+  /**
+   * Sends each batch's rows as an Arrow IPC stream over TCP, a Unix domain socket or standard
+   * output. Where the sink connects, it does so again with growing waits; where peers connect, each
+   * gets what comes from then on, and results wait until there is one. A slow reader slows the
+   * query down. After a broken connection the result in hand is sent again from its beginning.
+   */
+  public void toIpcStream(Endpoint to) {
+    to(context.ipcStreamSink(to));
   }
 
   /** Writes one CSV file a batch. */

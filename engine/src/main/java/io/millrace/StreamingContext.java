@@ -18,6 +18,8 @@ import io.millrace.source.SocketTextSource;
 import io.millrace.source.Source;
 import io.millrace.source.TextFilesSource;
 import io.millrace.time.Clock;
+import io.millrace.transport.Endpoint;
+import io.millrace.transport.PeerLimits;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class StreamingContext implements AutoCloseable {
   private final BackendChoice backend;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Query query;
+  private String standardOutput;
 
   private StreamingContext(Builder settings) {
     this.settings = settings;
@@ -95,6 +98,29 @@ public final class StreamingContext implements AutoCloseable {
   /** As {@link #ipcFiles(Path)}, with columns that are known beforehand. */
   public Stream ipcFiles(Path folder, Schema schema) {
     return source(FileFormats.named("ipc").folderSource(folder, schema));
+  }
+
+  /**
+   * Rows that other processes send as Arrow IPC streams, over TCP, a Unix domain socket or standard
+   * input. Columns are those that the first peer sends, for which this waits, half a minute at
+   * most.
+   *
+   * <p>Where peers connect, their rows come together message by message; a peer that goes away in
+   * the middle of one is logged, and what it had sent before stays. Where the source connects, it
+   * does so again with growing waits. Standard input ends the query when it ends.
+   */
+  public Stream ipcStream(Endpoint from) {
+    return ipcStream(from, null);
+  }
+
+  /** As {@link #ipcStream(Endpoint)}, with columns that are known beforehand. */
+  public Stream ipcStream(Endpoint from, Schema schema) {
+    return ipcStream(from, schema, PeerLimits.DEFAULT);
+  }
+
+  /** As {@link #ipcStream(Endpoint, Schema)}, with limits of its own. */
+  public Stream ipcStream(Endpoint from, Schema schema, PeerLimits limits) {
+    return source(StreamTransports.named("ipc").source(from, schema, limits));
   }
 
   /** Batches that the program puts into a queue. */
@@ -249,7 +275,33 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   Sink printSink(int rows) {
+    if (settings.out == System.out) {
+      standardOutput("print");
+    }
     return new PrintSink(rows, settings.out);
+  }
+
+  Sink ipcStreamSink(Endpoint to) {
+    Sink sink = StreamTransports.named("ipc").sink(to);
+    if (to instanceof Endpoint.StandardStreams) {
+      standardOutput(sink.name());
+    }
+    return sink;
+  }
+
+  /** Standard output is for text that is printed, or for the batches of one sink. */
+  private void standardOutput(String use) {
+    boolean shared =
+        standardOutput == null || standardOutput.equals("print") && use.equals("print");
+    if (!shared) {
+      throw new UserException(
+          "Standard output carries one stream and nothing else: first="
+              + standardOutput
+              + ", second="
+              + use
+              + ". Print to builder().out(System.err), or use a socket.");
+    }
+    standardOutput = use;
   }
 
   /** A duration in batches. */

@@ -1,6 +1,8 @@
 package io.millrace.ipc;
 
 import io.millrace.error.DataException;
+import io.millrace.ipc.poll.BatchCutter;
+import io.millrace.ipc.poll.Budget;
 import io.millrace.ipc.read.IpcReader;
 import io.millrace.ipc.read.IpcReaders;
 import io.millrace.ipc.read.ReadOptions;
@@ -43,8 +45,7 @@ final class IpcFilesSource implements Source {
   private IpcReader reader;
   private Path current;
   private int batchIndex;
-  private Batch batch;
-  private int row;
+  private final BatchCutter cutter = new BatchCutter();
   private long copied;
 
   IpcFilesSource(Path folder, Schema schema, ReadOptions options) {
@@ -76,17 +77,14 @@ final class IpcFilesSource implements Source {
     long copiedBefore = copied;
     List<Batch> taken = new ArrayList<>();
     try {
-      long rows = limit.rows();
-      long bytes = limit.bytes();
-      while (rows > 0 && bytes > 0 && advance()) {
-        Batch part = cut(rows, bytes);
-        taken.add(part);
-        rows -= part.rows();
-        bytes -= share(part.rows());
-        step(part.rows());
+      Budget budget = new Budget(limit);
+      while (!budget.isSpent() && advance()) {
+        taken.add(cutter.cut(budget));
+        if (!cutter.hasRows()) {
+          batchIndex++;
+        }
       }
-      boolean limited = rows <= 0 || bytes <= 0;
-      return new Polled(taken, from, position(), limited, copied - copiedBefore);
+      return new Polled(taken, from, position(), budget.isSpent(), copied - copiedBefore);
     } catch (RuntimeException | Error e) {
       taken.forEach(Batch::close);
       throw e;
@@ -95,7 +93,7 @@ final class IpcFilesSource implements Source {
 
   /** Makes sure that a batch with rows is at hand; false if nothing more has arrived. */
   private boolean advance() {
-    while (batch == null) {
+    while (!cutter.hasRows()) {
       if (reader == null && !openNext()) {
         return false;
       }
@@ -122,7 +120,6 @@ final class IpcFilesSource implements Source {
     }
     current = file;
     batchIndex = 0;
-    row = 0;
     String difference = SchemaDifference.between(schema, reader.schema());
     if (difference != null) {
       throw new DataException(
@@ -152,7 +149,7 @@ final class IpcFilesSource implements Source {
       } else if (read.rows() == 0) {
         batchIndex++;
       } else {
-        batch = read.select(schema, allColumns);
+        cutter.begin(read.select(schema, allColumns));
       }
     } catch (IOException e) {
       throw unreadable(current, e);
@@ -174,33 +171,11 @@ final class IpcFilesSource implements Source {
     }
   }
 
-  /** As many rows of the batch at hand as the limits leave, at least one. */
-  private Batch cut(long rows, long bytes) {
-    double perRow = Math.max(1.0, (double) batch.bytes() / batch.rows());
-    long count =
-        Math.min(batch.rows() - (long) row, Math.min(rows, Math.max(1, (long) (bytes / perRow))));
-    return count == batch.rows() ? batch.retain() : batch.slice(row, (int) count);
-  }
-
-  private long share(int rows) {
-    return Math.max(1, (long) ((double) batch.bytes() / batch.rows() * rows));
-  }
-
-  private void step(int rows) {
-    row += rows;
-    if (row == batch.rows()) {
-      batch.close();
-      batch = null;
-      batchIndex++;
-      row = 0;
-    }
-  }
-
   private Offset position() {
     return new Offset(
         current == null
             ? "beginning"
-            : "file=" + current.getFileName() + ", batch=" + batchIndex + ", row=" + row);
+            : "file=" + current.getFileName() + ", batch=" + batchIndex + ", row=" + cutter.row());
   }
 
   @Override
@@ -210,10 +185,7 @@ final class IpcFilesSource implements Source {
 
   @Override
   public void close() {
-    if (batch != null) {
-      batch.close();
-      batch = null;
-    }
+    cutter.close();
     closeReader();
   }
 }

@@ -114,6 +114,18 @@ public final class Query {
             listeners,
             stop)
         .run();
+    finishSinks();
+  }
+
+  /** Marks the ends of the outputs, which are whole unless the query was stopped at once. */
+  private void finishSinks() {
+    for (Node.Output output : outputs) {
+      if (!stop.immediate()) {
+        Sink sink = output.sink();
+        PlacedFailure.at(
+            "finish of sink " + sink.name(), () -> SinkCall.run(sink, "finish", sink::finish));
+      }
+    }
   }
 
   private static void closeAtEnd(Closing closing, String name, AutoCloseable resource) {
@@ -153,6 +165,7 @@ public final class Query {
    */
   public void stop(boolean graceful) {
     stop.request(graceful);
+    outputs.forEach(output -> output.sink().stopping(graceful));
   }
 
   /** Whether the query has ended and released everything. */

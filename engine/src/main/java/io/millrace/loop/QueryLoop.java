@@ -72,6 +72,10 @@ final class QueryLoop {
         return;
       }
       batch(next, false, false);
+      if (runner.isExhausted()) {
+        lastBatch();
+        return;
+      }
       next =
           Math.max(
               next + intervalMillis,
@@ -82,6 +86,10 @@ final class QueryLoop {
   private void asFastAsPossible() throws InterruptedException {
     while (!stop.requested()) {
       if (batch(clock.millis(), true, false).metrics() == null) {
+        if (runner.isExhausted()) {
+          lastBatch();
+          return;
+        }
         stop.awaitUntil(clock, clock.millis() + IDLE_MILLIS);
       }
     }
@@ -93,6 +101,11 @@ final class QueryLoop {
       QueryRunner.Outcome outcome = batch(clock.millis(), true, false);
       more = outcome.more() || outcome.metrics() != null;
     }
+    lastBatch();
+  }
+
+  /** The sources have nothing more: windows of event time that are still open end now. */
+  private void lastBatch() {
     if (runner.hasEventTime() && !stop.requested()) {
       batch(clock.millis(), false, true);
     }

@@ -31,7 +31,9 @@ final class OutputOperator implements Breaker {
     try {
       Result result = new Result(run.batchId(), run.timeMillis(), node.schema(), batches);
       run.tally().out(result.rows());
+      long copied = node.sink().bytesCopied();
       SinkCall.run(node.sink(), "write", () -> node.sink().write(result));
+      run.tally().copied("sink " + node.sink().name(), node.sink().bytesCopied() - copied);
     } finally {
       batches.forEach(Batch::close);
     }

@@ -82,6 +82,11 @@ public final class QueryRunner implements AutoCloseable {
     return sources.keySet().stream().sorted(Comparator.comparingInt(Node.Input::id)).toList();
   }
 
+  /** Whether no source will ever have a row again. */
+  public boolean isExhausted() {
+    return sources.keySet().stream().allMatch(input -> input.source().isExhausted());
+  }
+
   /** Whether a last batch is to close windows of event time. */
   public boolean hasEventTime() {
     return !wiring.trackers().isEmpty();

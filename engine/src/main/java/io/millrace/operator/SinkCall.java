@@ -2,6 +2,7 @@ package io.millrace.operator;
 
 import io.millrace.error.DeviceException;
 import io.millrace.sink.Sink;
+import io.millrace.sink.SinkStoppedException;
 import java.io.IOException;
 
 /** Calls of a sink, whose I/O errors become errors of the machine that name it. */
@@ -16,13 +17,16 @@ public final class SinkCall {
   }
 
   /**
-   * Calls a sink.
+   * Calls a sink. A write that was given up because the query stops becomes a {@link
+   * BatchCancelled}.
    *
    * @param verb what it must be able to do, for the message
    */
   public static void run(Sink sink, String verb, Io call) {
     try {
       call.run();
+    } catch (SinkStoppedException _) {
+      throw new BatchCancelled();
     } catch (IOException e) {
       throw new DeviceException(
           "A sink must be able to "

@@ -1,26 +1,27 @@
 package io.millrace.source;
 
 /** How long to wait before the next try: twice as long each time, between two bounds. */
-final class Backoff {
+public final class Backoff {
   private final long least;
   private final long most;
   private long next;
 
-  Backoff(long leastMillis, long mostMillis) {
+  /** Waits from {@code leastMillis} to {@code mostMillis}. */
+  public Backoff(long leastMillis, long mostMillis) {
     this.least = leastMillis;
     this.most = mostMillis;
     this.next = leastMillis;
   }
 
   /** Milliseconds to wait now. */
-  long next() {
+  public long next() {
     long now = next;
     next = Math.min(most, now * 2);
     return now;
   }
 
   /** It has worked: begin with the shortest wait the next time. */
-  void reset() {
+  public void reset() {
     next = least;
   }
 }

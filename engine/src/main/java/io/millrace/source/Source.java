@@ -34,6 +34,14 @@ public interface Source extends AutoCloseable {
   Polled poll(Limit limit);
 
   /**
+   * Whether no row will ever come again; asked after a poll. A query all of whose sources are
+   * exhausted ends by itself, whatever its trigger.
+   */
+  default boolean isExhausted() {
+    return false;
+  }
+
+  /**
    * Everything up to this offset has been accepted by all sinks and need never be handed over
    * again. Called in order; not for every poll, if batches fail.
    */

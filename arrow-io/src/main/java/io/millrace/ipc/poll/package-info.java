@@ -1,0 +1,2 @@
+/** What sources have in common: batches that wait for a poll, and cutting them to its limit. */
+package io.millrace.ipc.poll;

@@ -1,0 +1,91 @@
+package io.millrace.ipc.socket;
+
+import io.millrace.error.InternalException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Virtual threads that deal with peers. They end when they are interrupted; what stops one
+ * otherwise is a defect, and told by {@link #check}.
+ */
+public final class PeerThreads implements AutoCloseable {
+  private final String name;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+  private volatile Throwable failure;
+
+  /** None yet. */
+  public PeerThreads(String name) {
+    this.name = name;
+  }
+
+  /** Something to run that ends when its thread is interrupted. */
+  @FunctionalInterface
+  public interface Task {
+    /** Runs. */
+    void run() throws InterruptedException;
+  }
+
+  /** Runs a task on a thread of its own; not once this is closed. */
+  public void start(Task task) {
+    Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(task));
+    running.add(thread);
+    if (closed) {
+      running.remove(thread);
+    } else {
+      thread.start();
+    }
+  }
+
+  private void run(Task task) {
+    try {
+      task.run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      running.remove(Thread.currentThread());
+    }
+  }
+
+  /** Throws what stopped a thread, if it was a defect. */
+  public void check() {
+    Throwable stopped = failure;
+    if (stopped != null) {
+      throw new InternalException(
+          "A thread for peers must go on until it is closed: name="
+              + name
+              + ", cause="
+              + stopped
+              + ".",
+          stopped);
+    }
+  }
+
+  /** Interrupts all threads and waits until they have ended. */
+  @Override
+  public void close() {
+    closed = true;
+    boolean interrupted = false;
+    while (!running.isEmpty()) {
+      for (Thread thread : running) {
+        thread.interrupt();
+        interrupted |= !joined(thread);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean joined(Thread thread) {
+    try {
+      thread.join(Duration.ofSeconds(1));
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Sockets for peers: TCP and Unix domain, listening and connecting. */
+package io.millrace.ipc.socket;

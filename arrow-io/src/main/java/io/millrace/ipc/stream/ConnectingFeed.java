@@ -1,0 +1,74 @@
+package io.millrace.ipc.stream;
+
+import io.millrace.ipc.poll.Arrivals;
+import io.millrace.ipc.socket.Connector;
+import io.millrace.ipc.socket.Sockets;
+import io.millrace.source.SourceContext;
+import io.millrace.transport.PeerLimits;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** A peer that is connected to, again and again. */
+final class ConnectingFeed implements Feed {
+  private final SocketAddress address;
+  private final String name;
+  private final PeerLimits limits;
+  private SocketChannel first;
+  private PeerStream firstStream;
+  private Connector connector;
+
+  ConnectingFeed(SocketAddress address, String name, PeerLimits limits) {
+    this.address = address;
+    this.name = name;
+    this.limits = limits;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Schema awaitSchema() throws IOException {
+    first = Sockets.connect(address);
+    firstStream = new PeerStream(first, name, limits);
+    return firstStream.awaitSchema();
+  }
+
+  @Override
+  public void start(SourceContext context, Schema schema, Arrivals arrivals) {
+    connector =
+        new Connector(
+            address,
+            name,
+            (channel, peer) -> {
+              try (PeerStream stream =
+                  channel == first ? firstStream : new PeerStream(channel, peer, limits)) {
+                connector.worked();
+                stream.readInto(arrivals, schema, context.allocator());
+              }
+            });
+    connector.start(first, context.clock());
+  }
+
+  @Override
+  public void check() {
+    connector.check();
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (connector != null) {
+      connector.close();
+    } else if (first != null) {
+      first.close();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.millrace.ipc.stream;
+
+import io.millrace.error.DataException;
+import io.millrace.error.InternalException;
+import io.millrace.error.MillraceException;
+import io.millrace.ipc.poll.Arrivals;
+import io.millrace.source.SourceContext;
+import io.millrace.transport.PeerLimits;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * One stream from a pipe or a file, such as standard input. It ends once; one that ends within a
+ * message is a failure, since nobody will send the rest. Read on a platform thread, because a read
+ * from a pipe holds on to its thread.
+ */
+final class PipeFeed implements Feed {
+  private final String name;
+  private final ReadableByteChannel channel;
+  private final PeerStream stream;
+  private Thread thread;
+  private volatile boolean ended;
+  private volatile MillraceException failure;
+
+  PipeFeed(ReadableByteChannel channel, String name, PeerLimits limits) {
+    this.name = name;
+    this.channel = channel;
+    this.stream = new PeerStream(channel, name, limits);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Schema awaitSchema() throws IOException {
+    return stream.awaitSchema();
+  }
+
+  @Override
+  public void start(SourceContext context, Schema schema, Arrivals arrivals) {
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .start(() -> read(arrivals, schema, context.allocator()));
+  }
+
+  private void read(Arrivals arrivals, Schema schema, BufferAllocator allocator) {
+    try {
+      stream.readInto(arrivals, schema, allocator);
+      ended = true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      failure =
+          new DataException(
+              "A stream must be readable to its end: input="
+                  + name
+                  + ", reason="
+                  + e.getMessage()
+                  + ".",
+              e);
+    } catch (MillraceException e) {
+      failure = e;
+    } catch (RuntimeException | Error e) {
+      failure =
+          new InternalException(
+              "A reader must not fail unexpectedly: input=" + name + ", error=" + e + ".", e);
+    }
+  }
+
+  @Override
+  public void check() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (thread == null) {
+      channel.close();
+      return;
+    }
+    thread.interrupt();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

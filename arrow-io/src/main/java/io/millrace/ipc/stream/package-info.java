@@ -1,0 +1,2 @@
+/** Arrow IPC streams over sockets and pipes, as sources and sinks. */
+package io.millrace.ipc.stream;

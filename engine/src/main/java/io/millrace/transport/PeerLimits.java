@@ -1,0 +1,30 @@
+package io.millrace.transport;
+
+import io.millrace.error.UserException;
+
+/**
+ * What peers may at most make a source hold. In all that is {@code waitingBytes}, and for each peer
+ * one message.
+ *
+ * @param messageBytes bytes of one message
+ * @param waitingBytes bytes that may wait to be polled before senders are made to wait; a single
+ *     batch may be larger
+ * @param peers connections at a time; further ones are turned away
+ */
+public record PeerLimits(long messageBytes, long waitingBytes, int peers) {
+  /** 512 MiB a message, 64 MiB waiting, 64 peers. */
+  public static final PeerLimits DEFAULT = new PeerLimits(512L << 20, 64L << 20, 64);
+
+  public PeerLimits {
+    if (messageBytes < 1 || waitingBytes < 1 || peers < 1) {
+      throw new UserException(
+          "Limits are at least 1: messageBytes="
+              + messageBytes
+              + ", waitingBytes="
+              + waitingBytes
+              + ", peers="
+              + peers
+              + ".");
+    }
+  }
+}
