@@ -292,7 +292,7 @@ public final class StreamingContext implements AutoCloseable {
   /** Standard output is for text that is printed, or for the batches of one sink. */
   private void standardOutput(String use) {
     boolean shared =
-        standardOutput == null || standardOutput.equals("print") && use.equals("print");
+        standardOutput == null || (standardOutput.equals("print") && use.equals("print"));
     if (!shared) {
       throw new UserException(
           "Standard output carries one stream and nothing else: first="
