@@ -15,6 +15,7 @@ import io.millrace.sink.JsonLinesSink;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import io.millrace.transport.Endpoint;
+import io.millrace.transport.PeerLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -282,7 +283,22 @@ public final class Stream {
    * query down. After a broken connection the result in hand is sent again from its beginning.
    */
   public void toIpcStream(Endpoint to) {
-    to(context.ipcStreamSink(to));
+    to(context.transportSink("ipc", to, PeerLimits.DEFAULT));
+  }
+
+  /**
+   * Writes each batch's rows into memory that is shared with another process of this user, who
+   * reads them there. As {@link #toIpcStream} otherwise.
+   *
+   * @param to the path of a Unix domain socket, over which the two ends talk about the memory
+   */
+  public void toIpcRing(Endpoint to) {
+    toIpcRing(to, PeerLimits.DEFAULT);
+  }
+
+  /** As {@link #toIpcRing(Endpoint)}, with limits of its own, the memory's size one of them. */
+  public void toIpcRing(Endpoint to, PeerLimits limits) {
+    to(context.transportSink("ring", to, limits));
   }
 
   /** Writes one CSV file a batch. */

@@ -123,6 +123,28 @@ public final class StreamingContext implements AutoCloseable {
     return source(StreamTransports.named("ipc").source(from, schema, limits));
   }
 
+  /**
+   * Rows that other processes of this user write into shared memory, read where they lie. Columns
+   * are those that the first peer sends, for which this waits, half a minute at most.
+   *
+   * @param from the path of a Unix domain socket, over which the two ends talk about the memory
+   */
+  public Stream ipcRing(Endpoint from) {
+    return ipcRing(from, null);
+  }
+
+  /** As {@link #ipcRing(Endpoint)}, with columns that are known beforehand. */
+  public Stream ipcRing(Endpoint from, Schema schema) {
+    return ipcRing(from, schema, PeerLimits.DEFAULT);
+  }
+
+  /**
+   * As {@link #ipcRing(Endpoint, Schema)}, with limits of its own, the memory's size one of them.
+   */
+  public Stream ipcRing(Endpoint from, Schema schema, PeerLimits limits) {
+    return source(StreamTransports.named("ring").source(from, schema, limits));
+  }
+
   /** Batches that the program puts into a queue. */
   public Stream queue(QueueSource queue) {
     return source(queue);
@@ -281,8 +303,8 @@ public final class StreamingContext implements AutoCloseable {
     return new PrintSink(rows, settings.out);
   }
 
-  Sink ipcStreamSink(Endpoint to) {
-    Sink sink = StreamTransports.named("ipc").sink(to);
+  Sink transportSink(String transport, Endpoint to, PeerLimits limits) {
+    Sink sink = StreamTransports.named(transport).sink(to, limits);
     if (to instanceof Endpoint.StandardStreams) {
       standardOutput(sink.name());
     }

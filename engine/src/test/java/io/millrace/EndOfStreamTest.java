@@ -113,8 +113,8 @@ class EndOfStreamTest {
 
     @Override
     public void write(Result result) throws SinkStoppedException {
-      writing.countDown();
       boolean waits = stopped.getCount() > 0;
+      writing.countDown();
       try {
         stopped.await();
       } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.millrace.ipc;
 
+import io.millrace.error.DataException;
 import io.millrace.kernels.types.DataType;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -24,5 +25,22 @@ public final class SchemaDifference {
       }
     }
     return a.size() == b.size() ? null : "columns: expected=" + a.size() + ", found=" + b.size();
+  }
+
+  /**
+   * Requires that a peer has the columns of its stream.
+   *
+   * @throws DataException with the first difference
+   */
+  public static void requireNone(Schema expected, Schema found, String peer) {
+    String difference = between(expected, found);
+    if (difference != null) {
+      throw new DataException(
+          "All peers of a stream send the same columns: peer="
+              + peer
+              + ", "
+              + difference
+              + ". Send other columns to a stream of their own.");
+    }
   }
 }

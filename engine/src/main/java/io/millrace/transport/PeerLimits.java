@@ -3,12 +3,13 @@ package io.millrace.transport;
 import io.millrace.error.UserException;
 
 /**
- * What peers may at most make a source hold. In all that is {@code waitingBytes}, and for each peer
- * one message.
+ * What peers may at most make a source or a sink hold. For a source of streams that is {@code
+ * waitingBytes} in all, and for each peer one message; for a ring it is {@code waitingBytes} of
+ * shared memory for each peer that connects.
  *
  * @param messageBytes bytes of one message
  * @param waitingBytes bytes that may wait to be polled before senders are made to wait; a single
- *     batch may be larger
+ *     batch may be larger. A ring has eight slots of an eighth of it each
  * @param peers connections at a time; further ones are turned away
  */
 public record PeerLimits(long messageBytes, long waitingBytes, int peers) {

@@ -27,5 +27,5 @@ public interface StreamTransport {
    *
    * @throws io.millrace.error.UserException if the transport cannot use this endpoint
    */
-  Sink sink(Endpoint to);
+  Sink sink(Endpoint to, PeerLimits limits);
 }

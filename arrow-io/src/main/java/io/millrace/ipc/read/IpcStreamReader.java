@@ -8,6 +8,7 @@ import io.millrace.kernels.batch.Batch;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -42,6 +43,19 @@ public final class IpcStreamReader implements IpcReader {
   public static IpcStreamReader open(Path path, BufferAllocator allocator, ReadOptions options)
       throws IOException {
     return over(MappedFile.map(path, 1, allocator), allocator, options);
+  }
+
+  /**
+   * Opens a stream that lies in memory, which is used in place. The memory must stay as it is until
+   * its last reference is released.
+   *
+   * @param memory all of it is the stream; taken over, also if this throws
+   * @param name of the input, for messages
+   */
+  public static IpcStreamReader open(
+      ArrowBuf memory, String name, BufferAllocator allocator, ReadOptions options)
+      throws IOException {
+    return over(MappedFile.over(memory, name), allocator, options);
   }
 
   static IpcStreamReader over(MappedFile file, BufferAllocator allocator, ReadOptions options)

@@ -15,8 +15,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
 
 /**
- * A file in memory, read-only, in one piece of any size. The mapping goes when the last reference
- * to its buffer does: this one's, or that of a batch on it, on whichever thread that happens.
+ * A file, or a part of shared memory, read-only, in one piece of any size. The mapping goes when
+ * the last reference to its buffer does: this one's, or that of a batch on it, on whichever thread
+ * that happens.
  */
 final class MappedFile implements AutoCloseable {
   private final ArrowBuf buffer;
@@ -48,6 +49,11 @@ final class MappedFile implements AutoCloseable {
       arena.close();
       throw e;
     }
+  }
+
+  /** Memory that is mapped already; takes over one reference. */
+  static MappedFile over(ArrowBuf memory, String name) {
+    return new MappedFile(memory, new Origin(name));
   }
 
   private static final class Mapping extends ForeignAllocation {

@@ -1,5 +1,7 @@
 package io.millrace.ipc.stream;
 
+import io.millrace.ipc.peer.PeerSink;
+import io.millrace.ipc.peer.PeerSource;
 import io.millrace.sink.Sink;
 import io.millrace.source.Source;
 import io.millrace.transport.Endpoint;
@@ -8,10 +10,13 @@ import io.millrace.transport.StreamTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.nio.channels.FileChannel;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Arrow IPC streams over sockets and pipes, under the name {@code ipc}. */
 public final class IpcStreamTransport implements StreamTransport {
+  private static final String KIND = "ipcStream";
+
   /** For the service loader. */
   public IpcStreamTransport() {}
 
@@ -22,29 +27,22 @@ public final class IpcStreamTransport implements StreamTransport {
 
   @Override
   public Source source(Endpoint from, Schema schema, PeerLimits limits) {
-    Feed feed =
-        switch (from) {
-          case Endpoint.Connect connect ->
-              new ConnectingFeed(connect.address(), connect.toString(), limits);
-          case Endpoint.Listen listen -> new ListeningFeed(listen.address(), limits);
-          case Endpoint.StandardStreams _ ->
-              new PipeFeed(
-                  new FileInputStream(FileDescriptor.in).getChannel(), "standard input", limits);
-        };
-    return new IpcStreamSource(feed, schema, limits);
+    if (!(from instanceof Endpoint.StandardStreams)) {
+      return PeerSource.over(from, KIND, new StreamProtocol(), schema, limits);
+    }
+    FileChannel in = new FileInputStream(FileDescriptor.in).getChannel();
+    String name = "standard input";
+    return PeerSource.over(new StreamInput(in, name, limits), name, KIND, schema, limits);
   }
 
   @Override
-  public Sink sink(Endpoint to) {
-    Outlet outlet =
-        switch (to) {
-          case Endpoint.Connect connect ->
-              new ConnectingOutlet(connect.address(), connect.toString());
-          case Endpoint.Listen listen -> new ListeningOutlet(listen.address());
-          case Endpoint.StandardStreams _ ->
-              new PipeOutlet(
-                  new FileOutputStream(FileDescriptor.out).getChannel(), "standard output");
-        };
-    return new IpcStreamSink(outlet);
+  public Sink sink(Endpoint to, PeerLimits limits) {
+    if (!(to instanceof Endpoint.StandardStreams)) {
+      return PeerSink.over(to, KIND, new StreamProtocol(), limits);
+    }
+    FileChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
+    String name = "standard output";
+    return PeerSink.over(
+        (context, copied) -> new StreamOutput(out, name, context, copied), name, KIND);
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkStoppedException;
 import io.millrace.transport.Endpoint;
+import io.millrace.transport.PeerLimits;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -56,7 +57,7 @@ class IpcStreamSinkTest {
   }
 
   private void open(Endpoint to) throws IOException {
-    sink = new IpcStreamTransport().sink(to);
+    sink = new IpcStreamTransport().sink(to, PeerLimits.DEFAULT);
     sink.open(new SinkContext(first.schema(), allocator));
   }
 

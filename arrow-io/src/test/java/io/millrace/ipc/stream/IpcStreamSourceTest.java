@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.error.DataException;
 import io.millrace.error.UserException;
+import io.millrace.ipc.peer.PeerSource;
 import io.millrace.ipc.table.Batches;
 import io.millrace.ipc.table.Logged;
 import io.millrace.ipc.table.StockStreams;
@@ -16,6 +17,7 @@ import io.millrace.source.SourceContext;
 import io.millrace.time.Clock;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -408,12 +410,14 @@ class IpcStreamSourceTest {
   }
 
   private void openPipe(byte[] bytes) {
-    Feed feed =
-        new PipeFeed(
-            Channels.newChannel(new java.io.ByteArrayInputStream(bytes)),
+    source =
+        PeerSource.over(
+            new StreamInput(
+                Channels.newChannel(new ByteArrayInputStream(bytes)), "pipe", PeerLimits.DEFAULT),
             "pipe",
+            "ipcStream",
+            null,
             PeerLimits.DEFAULT);
-    source = new IpcStreamSource(feed, null, PeerLimits.DEFAULT);
     source.open(new SourceContext(allocator, new Impatient()));
   }
 

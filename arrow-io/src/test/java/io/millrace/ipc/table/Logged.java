@@ -15,6 +15,7 @@ public final class Logged extends AppenderBase<ILoggingEvent> implements AutoClo
 
   public Logged(String packageName) {
     logger = (Logger) LoggerFactory.getLogger(packageName);
+    setContext(logger.getLoggerContext());
     start();
     logger.addAppender(this);
   }

@@ -1,6 +1,5 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
-import io.millrace.ipc.poll.Arrivals;
 import io.millrace.ipc.socket.Acceptor;
 import io.millrace.ipc.socket.ListeningSocket;
 import io.millrace.source.SourceContext;
@@ -13,13 +12,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** Peers that connect. Their batches come in the order in which they are whole. */
 final class ListeningFeed implements Feed {
   private final ListeningSocket socket;
+  private final PeerProtocol protocol;
   private final PeerLimits limits;
   private SocketChannel first;
-  private PeerStream firstStream;
+  private PeerInput firstInput;
   private Acceptor acceptor;
 
-  ListeningFeed(SocketAddress address, PeerLimits limits) {
+  ListeningFeed(SocketAddress address, PeerProtocol protocol, PeerLimits limits) {
     this.socket = ListeningSocket.bind(address);
+    this.protocol = protocol;
     this.limits = limits;
   }
 
@@ -31,8 +32,8 @@ final class ListeningFeed implements Feed {
   @Override
   public Schema awaitSchema() throws IOException {
     first = socket.accept();
-    firstStream = new PeerStream(first, socket.name() + " peer 1", limits);
-    return firstStream.awaitSchema();
+    firstInput = protocol.input(first, socket.name() + " peer 1", Side.SERVER, limits);
+    return firstInput.awaitSchema();
   }
 
   @Override
@@ -42,9 +43,11 @@ final class ListeningFeed implements Feed {
             socket,
             limits.peers(),
             (channel, name) -> {
-              try (PeerStream stream =
-                  channel == first ? firstStream : new PeerStream(channel, name, limits)) {
-                stream.readInto(arrivals, schema, context.allocator());
+              try (PeerInput input =
+                  channel == first
+                      ? firstInput
+                      : protocol.input(channel, name, Side.SERVER, limits)) {
+                input.readInto(arrivals, schema, context.allocator());
               }
             });
     acceptor.start();
@@ -69,7 +72,8 @@ final class ListeningFeed implements Feed {
       acceptor.close();
       return;
     }
-    try (SocketChannel waiting = first) {
+    try (PeerInput unread = firstInput;
+        SocketChannel waiting = first) {
       socket.close();
     }
   }

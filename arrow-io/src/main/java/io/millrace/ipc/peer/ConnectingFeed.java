@@ -1,6 +1,5 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
-import io.millrace.ipc.poll.Arrivals;
 import io.millrace.ipc.socket.Connector;
 import io.millrace.ipc.socket.Sockets;
 import io.millrace.source.SourceContext;
@@ -14,12 +13,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class ConnectingFeed implements Feed {
   private final SocketAddress address;
   private final String name;
+  private final PeerProtocol protocol;
   private final PeerLimits limits;
   private SocketChannel first;
-  private PeerStream firstStream;
+  private PeerInput firstInput;
   private Connector connector;
 
-  ConnectingFeed(SocketAddress address, String name, PeerLimits limits) {
+  ConnectingFeed(SocketAddress address, String name, PeerProtocol protocol, PeerLimits limits) {
+    this.protocol = protocol;
     this.address = address;
     this.name = name;
     this.limits = limits;
@@ -33,8 +34,8 @@ final class ConnectingFeed implements Feed {
   @Override
   public Schema awaitSchema() throws IOException {
     first = Sockets.connect(address);
-    firstStream = new PeerStream(first, name, limits);
-    return firstStream.awaitSchema();
+    firstInput = protocol.input(first, name, Side.CLIENT, limits);
+    return firstInput.awaitSchema();
   }
 
   @Override
@@ -44,10 +45,12 @@ final class ConnectingFeed implements Feed {
             address,
             name,
             (channel, peer) -> {
-              try (PeerStream stream =
-                  channel == first ? firstStream : new PeerStream(channel, peer, limits)) {
+              try (PeerInput input =
+                  channel == first
+                      ? firstInput
+                      : protocol.input(channel, peer, Side.CLIENT, limits)) {
                 connector.worked();
-                stream.readInto(arrivals, schema, context.allocator());
+                input.readInto(arrivals, schema, context.allocator());
               }
             });
     connector.start(first, context.clock());
@@ -67,8 +70,11 @@ final class ConnectingFeed implements Feed {
   public void close() throws IOException {
     if (connector != null) {
       connector.close();
-    } else if (first != null) {
-      first.close();
+      return;
+    }
+    try (PeerInput unread = firstInput;
+        SocketChannel waiting = first) {
+      connector = null;
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.ipc.poll;
+package io.millrace.ipc.peer;
 
 import io.millrace.kernels.batch.Batch;
 import java.util.ArrayDeque;
@@ -17,8 +17,9 @@ public final class Arrivals implements AutoCloseable {
    * @param batch belongs to whoever holds this
    * @param bytes of its buffers
    * @param copied bytes that were copied to make it
+   * @param lease of the memory that it lies in
    */
-  public record Arrival(Batch batch, long bytes, long copied) {}
+  public record Arrival(Batch batch, long bytes, long copied, Lease lease) {}
 
   private final long limit;
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +32,7 @@ public final class Arrivals implements AutoCloseable {
    *
    * @param limit bytes that may wait; a batch that is larger by itself waits alone
    */
-  public Arrivals(long limit) {
+  Arrivals(long limit) {
     this.limit = limit;
   }
 
@@ -39,8 +40,8 @@ public final class Arrivals implements AutoCloseable {
    * Puts a batch at the end, after there is room for it. The batch is taken over, also if this
    * throws.
    */
-  public void put(Batch batch, long copied) throws InterruptedException {
-    Arrival arrival = new Arrival(batch, batch.bytes(), copied);
+  public void put(Batch batch, long copied, Lease lease) throws InterruptedException {
+    Arrival arrival = new Arrival(batch, batch.bytes(), copied, lease);
     try {
       lock.lockInterruptibly();
       try {
@@ -60,7 +61,7 @@ public final class Arrivals implements AutoCloseable {
   }
 
   /** Batches that wait. */
-  public int size() {
+  int size() {
     lock.lock();
     try {
       return waiting.size();
@@ -69,8 +70,18 @@ public final class Arrivals implements AutoCloseable {
     }
   }
 
+  /** The next one, which stays; null if there is none. */
+  Arrival peek() {
+    lock.lock();
+    try {
+      return waiting.peek();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The next one, null if there is none. */
-  public Arrival take() {
+  Arrival take() {
     lock.lock();
     try {
       Arrival next = waiting.poll();

@@ -1,6 +1,5 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
-import io.millrace.ipc.poll.Arrivals;
 import io.millrace.source.SourceContext;
 import java.io.IOException;
 import org.apache.arrow.vector.types.pojo.Schema;

@@ -2,11 +2,12 @@ package io.millrace.ipc.stream;
 
 import io.millrace.error.DataException;
 import io.millrace.ipc.SchemaDifference;
-import io.millrace.ipc.format.IpcLimits;
-import io.millrace.ipc.poll.Arrivals;
+import io.millrace.ipc.peer.Arrivals;
+import io.millrace.ipc.peer.Lease;
+import io.millrace.ipc.peer.PeerInput;
+import io.millrace.ipc.peer.PeerOptions;
 import io.millrace.ipc.read.IpcStreamReader;
 import io.millrace.ipc.read.ReadOptions;
-import io.millrace.ipc.read.Trust;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.transport.PeerLimits;
 import java.io.EOFException;
@@ -20,26 +21,20 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * One stream of a peer: its columns can be read first, then its batches. For one thread at a time.
  */
-final class PeerStream implements AutoCloseable {
+final class StreamInput implements PeerInput {
   private final Opening channel;
   private final String name;
   private final ReadOptions options;
 
   /** A stream that will be read from here on; the channel is closed with this. */
-  PeerStream(ReadableByteChannel channel, String name, PeerLimits limits) {
+  StreamInput(ReadableByteChannel channel, String name, PeerLimits limits) {
     this.channel = new Opening(channel);
     this.name = name;
-    this.options =
-        new ReadOptions(
-            new IpcLimits(
-                (int) Math.min(limits.messageBytes(), IpcLimits.DEFAULT.metadataBytes()),
-                limits.messageBytes(),
-                IpcLimits.DEFAULT.columns()),
-            Trust.NONE);
+    this.options = PeerOptions.of(limits);
   }
 
-  /** Waits for the columns, which {@link #readInto} will read once more. */
-  Schema awaitSchema() throws IOException {
+  @Override
+  public Schema awaitSchema() throws IOException {
     channel.record();
     try (BufferAllocator none = new RootAllocator(0)) {
       // not closed, since that would close the channel; without a batch it holds nothing
@@ -57,21 +52,16 @@ final class PeerStream implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads to the end of the stream.
-   *
-   * @throws EOFException if the peer went away before that
-   * @throws DataException if it sends anything but batches of these columns
-   */
-  void readInto(Arrivals arrivals, Schema schema, BufferAllocator allocator)
+  @Override
+  public void readInto(Arrivals arrivals, Schema schema, BufferAllocator allocator)
       throws IOException, InterruptedException {
     int[] columns = IntStream.range(0, schema.getFields().size()).toArray();
     try (IpcStreamReader reader = open(allocator)) {
-      requireColumns(schema, reader.schema());
+      SchemaDifference.requireNone(schema, reader.schema(), name);
       long copied = 0;
       for (Batch read = next(reader); read != null; read = next(reader)) {
         try (Batch batch = read) {
-          arrivals.put(batch.select(schema, columns), reader.bytesCopied() - copied);
+          arrivals.put(batch.select(schema, columns), reader.bytesCopied() - copied, Lease.NONE);
           copied = reader.bytesCopied();
         }
       }
@@ -94,18 +84,6 @@ final class PeerStream implements AutoCloseable {
       throw left;
     }
     return wrong;
-  }
-
-  private void requireColumns(Schema expected, Schema found) {
-    String difference = SchemaDifference.between(expected, found);
-    if (difference != null) {
-      throw new DataException(
-          "All peers of a stream send the same columns: peer="
-              + name
-              + ", "
-              + difference
-              + ". Send other columns to a stream of their own.");
-    }
   }
 
   @Override

@@ -1,10 +1,12 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
+import io.millrace.ipc.socket.PeerThreads;
 import io.millrace.ipc.socket.Sockets;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkStoppedException;
 import io.millrace.source.Backoff;
+import io.millrace.transport.PeerLimits;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
@@ -25,9 +27,12 @@ final class ConnectingOutlet implements Outlet {
 
   private final SocketAddress address;
   private final String name;
+  private final PeerProtocol protocol;
+  private final PeerLimits limits;
   private final Backoff backoff = new Backoff(100, 10_000);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition told = lock.newCondition();
+  private final PeerThreads threads;
   private SinkContext context;
   private SocketChannel channel;
   private PeerOutput output;
@@ -36,9 +41,12 @@ final class ConnectingOutlet implements Outlet {
   private boolean stoppingAtOnce;
   private final AtomicLong copied = new AtomicLong();
 
-  ConnectingOutlet(SocketAddress address, String name) {
+  ConnectingOutlet(SocketAddress address, String name, PeerProtocol protocol, PeerLimits limits) {
+    this.protocol = protocol;
+    this.limits = limits;
     this.address = address;
     this.name = name;
+    this.threads = new PeerThreads("connection to " + name);
   }
 
   @Override
@@ -77,11 +85,23 @@ final class ConnectingOutlet implements Outlet {
       } finally {
         lock.unlock();
       }
-      output = new PeerOutput(made, name, context, copied);
-      output.begin();
+      output = protocol.output(made, name, Side.CLIENT, limits, context, copied);
+      output.begin(() -> {});
+      threads.start(listening(output));
       LOG.info("Connected: peer={}", name);
     }
     return output;
+  }
+
+  /** Listens to the peer, and closes the connection when the peer has: the next write notices. */
+  private PeerThreads.Task listening(PeerOutput peer) {
+    return () -> {
+      try (peer) {
+        peer.awaitEnd();
+      } catch (IOException e) {
+        LOG.debug("A peer is gone: peer={}", name, e);
+      }
+    };
   }
 
   private void disconnect() throws IOException {
@@ -159,6 +179,8 @@ final class ConnectingOutlet implements Outlet {
 
   @Override
   public void close() throws IOException {
-    disconnect();
+    try (threads) {
+      disconnect();
+    }
   }
 }

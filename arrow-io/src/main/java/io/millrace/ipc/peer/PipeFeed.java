@@ -1,13 +1,10 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
 import io.millrace.error.DataException;
 import io.millrace.error.InternalException;
 import io.millrace.error.MillraceException;
-import io.millrace.ipc.poll.Arrivals;
 import io.millrace.source.SourceContext;
-import io.millrace.transport.PeerLimits;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -18,16 +15,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 final class PipeFeed implements Feed {
   private final String name;
-  private final ReadableByteChannel channel;
-  private final PeerStream stream;
+  private final PeerInput input;
   private Thread thread;
   private volatile boolean ended;
   private volatile MillraceException failure;
 
-  PipeFeed(ReadableByteChannel channel, String name, PeerLimits limits) {
+  PipeFeed(PeerInput input, String name) {
     this.name = name;
-    this.channel = channel;
-    this.stream = new PeerStream(channel, name, limits);
+    this.input = input;
   }
 
   @Override
@@ -37,7 +32,7 @@ final class PipeFeed implements Feed {
 
   @Override
   public Schema awaitSchema() throws IOException {
-    return stream.awaitSchema();
+    return input.awaitSchema();
   }
 
   @Override
@@ -51,7 +46,7 @@ final class PipeFeed implements Feed {
 
   private void read(Arrivals arrivals, Schema schema, BufferAllocator allocator) {
     try {
-      stream.readInto(arrivals, schema, allocator);
+      input.readInto(arrivals, schema, allocator);
       ended = true;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -88,7 +83,7 @@ final class PipeFeed implements Feed {
   @Override
   public void close() throws IOException {
     if (thread == null) {
-      channel.close();
+      input.close();
       return;
     }
     thread.interrupt();

@@ -1,4 +1,4 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.socket;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waiting with an end. */
-final class Patience {
+public final class Patience {
   private Patience() {}
 
   /**
@@ -19,7 +19,7 @@ final class Patience {
    *
    * @throws InterruptedIOException if it took too long, or the caller was interrupted
    */
-  static <T> T within(Duration time, Callable<T> waiting) throws IOException {
+  public static <T> T within(Duration time, Callable<T> waiting) throws IOException {
     FutureTask<T> task = new FutureTask<>(waiting);
     Thread thread = Thread.ofVirtual().name("waiting for a peer").start(task);
     try {

@@ -1,4 +1,4 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
 import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.SinkContext;

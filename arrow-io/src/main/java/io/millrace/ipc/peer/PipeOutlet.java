@@ -1,13 +1,13 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
 import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkStoppedException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.GatheringByteChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +15,19 @@ import org.slf4j.LoggerFactory;
 final class PipeOutlet implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(PipeOutlet.class);
 
-  private final GatheringByteChannel channel;
+  private final BiFunction<SinkContext, AtomicLong, PeerOutput> opening;
   private final String name;
   private final AtomicLong copied = new AtomicLong();
-  private PeerOutput output;
+  private volatile PeerOutput output;
   private volatile boolean stopped;
 
-  PipeOutlet(GatheringByteChannel channel, String name) {
-    this.channel = channel;
+  /**
+   * An outlet that is not open.
+   *
+   * @param opening makes what is written to, given where to count copied bytes
+   */
+  PipeOutlet(BiFunction<SinkContext, AtomicLong, PeerOutput> opening, String name) {
+    this.opening = opening;
     this.name = name;
   }
 
@@ -33,8 +38,8 @@ final class PipeOutlet implements Outlet {
 
   @Override
   public void open(SinkContext context) throws IOException {
-    output = new PeerOutput(channel, name, context, copied);
-    output.begin();
+    output = opening.apply(context, copied);
+    output.begin(() -> {});
   }
 
   @Override
@@ -53,10 +58,10 @@ final class PipeOutlet implements Outlet {
 
   @Override
   public void stopping(boolean graceful) {
-    if (!graceful) {
+    if (!graceful && output != null) {
       stopped = true;
       try {
-        channel.close();
+        output.close();
       } catch (IOException e) {
         LOG.debug("A pipe could not be closed: sink={}", name, e);
       }
@@ -72,8 +77,6 @@ final class PipeOutlet implements Outlet {
   public void close() throws IOException {
     if (output != null) {
       output.close();
-    } else {
-      channel.close();
     }
   }
 }

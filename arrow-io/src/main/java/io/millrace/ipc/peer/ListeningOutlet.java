@@ -1,4 +1,4 @@
-package io.millrace.ipc.stream;
+package io.millrace.ipc.peer;
 
 import io.millrace.ipc.socket.Acceptor;
 import io.millrace.ipc.socket.ListeningSocket;
@@ -8,7 +8,6 @@ import io.millrace.sink.SinkStoppedException;
 import io.millrace.transport.PeerLimits;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,21 +25,21 @@ import org.slf4j.LoggerFactory;
 final class ListeningOutlet implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(ListeningOutlet.class);
 
-  /** A peer and its stream. */
-  private record Reader(SocketChannel channel, PeerOutput output) {}
-
+  private final PeerProtocol protocol;
+  private final PeerLimits limits;
   private final Acceptor acceptor;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final List<Reader> readers = new ArrayList<>();
+  private final List<PeerOutput> readers = new ArrayList<>();
   private SinkContext context;
   private boolean stopping;
   private boolean stoppingAtOnce;
   private final AtomicLong copied = new AtomicLong();
 
-  ListeningOutlet(SocketAddress address) {
-    this.acceptor =
-        new Acceptor(ListeningSocket.bind(address), PeerLimits.DEFAULT.peers(), this::serve);
+  ListeningOutlet(SocketAddress address, PeerProtocol protocol, PeerLimits limits) {
+    this.protocol = protocol;
+    this.limits = limits;
+    this.acceptor = new Acceptor(ListeningSocket.bind(address), limits.peers(), this::serve);
   }
 
   @Override
@@ -56,25 +55,17 @@ final class ListeningOutlet implements Outlet {
 
   /** Adds a peer, and waits until it closes its end. */
   private void serve(SocketChannel channel, String name) throws IOException {
-    try (PeerOutput output = new PeerOutput(channel, name, context, copied)) {
-      Reader reader = new Reader(channel, output);
+    try (PeerOutput output = protocol.output(channel, name, Side.SERVER, limits, context, copied)) {
       try {
-        output.begin(() -> add(reader));
-        awaitEnd(channel);
+        output.begin(() -> add(output));
+        output.awaitEnd();
       } finally {
-        remove(reader);
+        remove(output);
       }
     }
   }
 
-  private static void awaitEnd(SocketChannel channel) throws IOException {
-    ByteBuffer nothing = ByteBuffer.allocate(64);
-    while (channel.read(nothing.clear()) >= 0) {
-      // what a reader says means nothing
-    }
-  }
-
-  private void add(Reader reader) {
+  private void add(PeerOutput reader) {
     lock.lock();
     try {
       readers.add(reader);
@@ -84,7 +75,7 @@ final class ListeningOutlet implements Outlet {
     }
   }
 
-  private void remove(Reader reader) {
+  private void remove(PeerOutput reader) {
     lock.lock();
     try {
       readers.remove(reader);
@@ -98,13 +89,13 @@ final class ListeningOutlet implements Outlet {
     boolean sent = false;
     while (!sent) {
       acceptor.check();
-      for (Reader reader : awaitReaders()) {
+      for (PeerOutput reader : awaitReaders()) {
         sent |= send(reader, batches);
       }
     }
   }
 
-  private List<Reader> awaitReaders() throws IOException {
+  private List<PeerOutput> awaitReaders() throws IOException {
     lock.lock();
     try {
       while (readers.isEmpty() && !stopping) {
@@ -122,17 +113,17 @@ final class ListeningOutlet implements Outlet {
     }
   }
 
-  private boolean send(Reader reader, List<Batch> batches) throws IOException {
+  private boolean send(PeerOutput reader, List<Batch> batches) throws IOException {
     try {
-      reader.output.write(batches);
+      reader.write(batches);
       return true;
     } catch (IOException e) {
       if (isStoppingAtOnce()) {
         throw new SinkStoppedException(name());
       }
-      LOG.warn("A reader is gone: peer={}, reason={}", reader.output.name(), e.toString());
+      LOG.warn("A reader is gone: peer={}, reason={}", reader.name(), e.toString());
       remove(reader);
-      reader.channel.close();
+      reader.close();
       return false;
     }
   }
@@ -146,7 +137,7 @@ final class ListeningOutlet implements Outlet {
     }
   }
 
-  private List<Reader> current() {
+  private List<PeerOutput> current() {
     lock.lock();
     try {
       return List.copyOf(readers);
@@ -157,11 +148,11 @@ final class ListeningOutlet implements Outlet {
 
   @Override
   public void finish() {
-    for (Reader reader : current()) {
+    for (PeerOutput reader : current()) {
       try {
-        reader.output.finish();
+        reader.finish();
       } catch (IOException e) {
-        LOG.warn("A reader is gone: peer={}, reason={}", reader.output.name(), e.toString());
+        LOG.warn("A reader is gone: peer={}, reason={}", reader.name(), e.toString());
       }
     }
   }
@@ -173,15 +164,19 @@ final class ListeningOutlet implements Outlet {
       stopping = true;
       stoppingAtOnce |= !graceful;
       changed.signalAll();
-      if (stoppingAtOnce) {
-        for (Reader reader : readers) {
-          reader.channel.close();
-        }
-      }
-    } catch (IOException e) {
-      LOG.debug("A connection could not be closed: sink={}", name(), e);
     } finally {
       lock.unlock();
+    }
+    if (!graceful) {
+      current().forEach(this::close);
+    }
+  }
+
+  private void close(PeerOutput reader) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      LOG.debug("A connection could not be closed: peer={}", reader.name(), e);
     }
   }
 

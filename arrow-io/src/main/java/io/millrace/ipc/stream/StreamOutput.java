@@ -1,11 +1,14 @@
 package io.millrace.ipc.stream;
 
+import io.millrace.ipc.peer.PeerOutput;
 import io.millrace.ipc.write.IpcStreamWriter;
 import io.millrace.ipc.write.WriteLayout;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.SinkContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * One stream to a peer. Columns are plain, so that they are the same in every batch. Thread-safe:
  * who sends while another one does waits for it.
  */
-final class PeerOutput implements AutoCloseable {
+final class StreamOutput implements PeerOutput {
   private final GatheringByteChannel channel;
   private final String name;
   private final SinkContext context;
@@ -28,27 +31,20 @@ final class PeerOutput implements AutoCloseable {
    * @param channel closed with this
    * @param copied gets the bytes that had to be written anew in memory first
    */
-  PeerOutput(GatheringByteChannel channel, String name, SinkContext context, AtomicLong copied) {
+  StreamOutput(GatheringByteChannel channel, String name, SinkContext context, AtomicLong copied) {
     this.channel = channel;
     this.name = name;
     this.context = context;
     this.copied = copied;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
-  /** Sends the columns. */
-  void begin() throws IOException {
-    begin(() -> {});
-  }
-
-  /**
-   * Does something, then sends the columns; batches that others send from the moment on in which it
-   * was done come behind them.
-   */
-  void begin(Runnable first) throws IOException {
+  @Override
+  public void begin(Runnable first) throws IOException {
     turn.lock();
     try {
       first.run();
@@ -59,8 +55,17 @@ final class PeerOutput implements AutoCloseable {
     }
   }
 
-  /** Sends batches. */
-  void write(List<Batch> batches) throws IOException {
+  /** A reader has nothing to say; one that closes, or half-closes, its end is gone. */
+  @Override
+  public void awaitEnd() throws IOException {
+    ByteBuffer nothing = ByteBuffer.allocate(64);
+    while (channel instanceof ReadableByteChannel answers && answers.read(nothing.clear()) >= 0) {
+      // what a reader says means nothing
+    }
+  }
+
+  @Override
+  public void write(List<Batch> batches) throws IOException {
     turn.lock();
     try {
       for (Batch batch : batches) {
@@ -75,8 +80,8 @@ final class PeerOutput implements AutoCloseable {
     }
   }
 
-  /** Sends the mark of the end. */
-  void finish() throws IOException {
+  @Override
+  public void finish() throws IOException {
     turn.lock();
     try {
       requireBegun().finish();
@@ -92,7 +97,6 @@ final class PeerOutput implements AutoCloseable {
     return writer;
   }
 
-  /** Closes the channel, which ends a write that waits, then the stream. */
   @Override
   public void close() throws IOException {
     channel.close();
