@@ -65,7 +65,6 @@ class IpcStreamSourceTest {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      Thread.yield();
     }
   }
 
