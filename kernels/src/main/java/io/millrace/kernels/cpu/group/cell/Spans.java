@@ -27,13 +27,13 @@ public final class Spans {
   private static final int SHORT = 64;
   private static final long PAGE = 4096;
 
-  /** By length, longer values like 16: the bytes of a value among the first and second eight. */
-  private static final long[] HEADS = new long[LONG + 1];
+  /** By length: which bytes of the first eight, and of the second, are the value's. */
+  private static final long[] HEADS = new long[LONG];
 
-  private static final long[] TAILS = new long[LONG + 1];
+  private static final long[] TAILS = new long[LONG];
 
   static {
-    for (int length = 1; length < LONG; length++) {
+    for (int length = 1; length <= INLINE; length++) {
       HEADS[length] = -1L >>> Math.max(0, Long.SIZE - length * Byte.SIZE);
       TAILS[length] = length <= Long.BYTES ? 0 : -1L >>> (2 * Long.SIZE - length * Byte.SIZE);
     }
@@ -43,22 +43,41 @@ public final class Spans {
 
   /** Brings vectors of addresses and lengths into this form; no row is null. */
   public static void encode(long[] addresses, int[] lengths, int rows, long[] heads, long[] tails) {
+    if (encodeShort(addresses, lengths, rows, heads, tails) > INLINE) {
+      setLong(addresses, lengths, rows, heads, tails);
+    }
+  }
+
+  /**
+   * Encodes all as if they were short: lengths come in no order, so nothing that depends on one may
+   * be a branch. Returns the lengths or-ed together.
+   */
+  private static int encodeShort(
+      long[] addresses, int[] lengths, int rows, long[] heads, long[] tails) {
+    int all = 0;
     for (int i = 0; i < rows; i++) {
       long address = addresses[i];
       int length = lengths[i];
+      all |= length;
       if (length == 0 || (address & (PAGE - 1)) > PAGE - WORDS) {
         heads[i] = head(address, length);
         tails[i] = tail(address, length);
       } else {
-        // lengths come in no order, so nothing that depends on one may be a branch
-        int known = Math.min(length, LONG);
-        long isLong = -(known >> 4);
-        heads[i] = (Raw.getLong(address) & HEADS[known]) | (address & isLong);
-        tails[i] =
-            (Raw.getLong(address + Long.BYTES) & TAILS[known])
-                | ((long) known << LENGTH_AT)
-                | (length & isLong);
+        int known = length & INLINE;
+        heads[i] = Raw.getLong(address) & HEADS[known];
+        tails[i] = (Raw.getLong(address + Long.BYTES) & TAILS[known]) | ((long) known << LENGTH_AT);
       }
+    }
+    return all;
+  }
+
+  private static void setLong(
+      long[] addresses, int[] lengths, int rows, long[] heads, long[] tails) {
+    for (int i = 0; i < rows; i++) {
+      int length = lengths[i];
+      long isLong = (long) (INLINE - length) >> (Long.SIZE - 1);
+      heads[i] = (heads[i] & ~isLong) | (addresses[i] & isLong);
+      tails[i] = (tails[i] & ~isLong) | ((((long) LONG << LENGTH_AT) | length) & isLong);
     }
   }
 

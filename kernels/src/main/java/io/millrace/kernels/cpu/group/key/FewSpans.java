@@ -15,14 +15,14 @@ final class FewSpans {
   /** Leaves as many bits of a product as the largest table has places. */
   private static final int SHIFT = Long.SIZE - 14;
 
-  private final long headMultiplier;
-  private final long tailMultiplier;
+  private final int rotation;
+  private final long multiplier;
   private final byte[] table;
   private final long[] spans;
 
-  private FewSpans(long headMultiplier, long tailMultiplier, byte[] table, long[] spans) {
-    this.headMultiplier = headMultiplier;
-    this.tailMultiplier = tailMultiplier;
+  private FewSpans(int rotation, long multiplier, byte[] table, long[] spans) {
+    this.rotation = rotation;
+    this.multiplier = multiplier;
     this.table = table;
     this.spans = spans;
   }
@@ -41,9 +41,9 @@ final class FewSpans {
     }
     SplittableRandom random = new SplittableRandom(size);
     byte[] table = new byte[size <= FewKeys.LARGEST / 2 ? 8192 : 16384];
+    long[] spans = padded(all, size);
     for (int i = 0; i < TRIES; i++) {
-      FewSpans few =
-          new FewSpans(random.nextLong() | 1, random.nextLong() | 1, table, padded(all, size));
+      FewSpans few = new FewSpans(random.nextInt(Long.SIZE), random.nextLong() | 1, table, spans);
       if (few.place(size)) {
         few.fill(size);
         return few;
@@ -86,21 +86,21 @@ final class FewSpans {
   }
 
   private int at(int group) {
-    long product = spans[2 * group] * headMultiplier + spans[2 * group + 1] * tailMultiplier;
-    return (int) (product >>> SHIFT) & (table.length - 1);
+    long both = spans[2 * group] ^ Long.rotateLeft(spans[2 * group + 1], rotation);
+    return (int) ((both * multiplier) >>> SHIFT) & (table.length - 1);
   }
 
   /** Writes each row's group; false if a row's key was not known, then some groups are wrong. */
   boolean find(long[] heads, long[] tails, int rows, int[] groups) {
-    return find(heads, tails, rows, headMultiplier, tailMultiplier, table, spans, groups) == 0;
+    return find(heads, tails, rows, rotation, multiplier, table, spans, groups) == 0;
   }
 
   private static long find(
       long[] heads,
       long[] tails,
       int rows,
-      long headMultiplier,
-      long tailMultiplier,
+      int rotation,
+      long multiplier,
       byte[] table,
       long[] spans,
       int[] groups) {
@@ -110,8 +110,8 @@ final class FewSpans {
     for (int i = 0; i < rows; i++) {
       long head = heads[i];
       long tail = tails[i];
-      long product = head * headMultiplier + tail * tailMultiplier;
-      int group = table[(int) (product >>> SHIFT) & places] & known;
+      long both = head ^ Long.rotateLeft(tail, rotation);
+      int group = table[(int) ((both * multiplier) >>> SHIFT) & places] & known;
       groups[i] = group;
       differences |= (spans[2 * group] ^ head) | (spans[2 * group + 1] ^ tail);
     }

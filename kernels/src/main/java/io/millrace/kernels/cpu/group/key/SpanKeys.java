@@ -17,6 +17,12 @@ import org.apache.arrow.memory.BufferAllocator;
 final class SpanKeys extends KeyIndex {
   private static final int STEADY = 2 * Cells.CHUNK;
 
+  /** As in {@link WordKeys}: rows that are looked up at a time. */
+  private static final int BLOCK = 256;
+
+  /** As in {@link WordKeys}: slots that are looked into without a branch. */
+  private static final int PROBES = 3;
+
   private final boolean local;
   private final BytesArena arena;
   private int[] slots = Slots.empty();
@@ -55,15 +61,23 @@ final class SpanKeys extends KeyIndex {
     if (size == 0) {
       add(heads[0], tails[0], hashes[0]);
     }
-    int[] missed = chunk.missed();
-    int misses = probe(heads, tails, hashes, rows, slots, spans, groups, missed);
-    for (int i = 0; i < misses; i++) {
-      int row = missed[i];
-      int group = find(heads[row], tails[row], hashes[row]);
-      groups[row] = group >= 0 ? group : add(heads[row], tails[row], hashes[row]);
+    int step = BLOCK;
+    for (int from = 0; from < rows; from += step) {
+      step = Math.min(BLOCK, rows - from);
+      int misses = probe(heads, tails, hashes, from, from + step, groups, chunk.missed());
+      add(heads, tails, hashes, groups, chunk.missed(), misses);
     }
     if (local) {
       considerFew(before == size ? rows : 0);
+    }
+  }
+
+  private void add(
+      long[] heads, long[] tails, long[] hashes, int[] groups, int[] missed, int count) {
+    for (int i = 0; i < count; i++) {
+      int row = missed[i];
+      int group = find(heads[row], tails[row], hashes[row]);
+      groups[row] = group >= 0 ? group : add(heads[row], tails[row], hashes[row]);
     }
   }
 
@@ -77,6 +91,16 @@ final class SpanKeys extends KeyIndex {
     }
   }
 
+  /** Looks into the first slots of each key; lists the rows whose keys are not there. */
+  private int probe(
+      long[] heads, long[] tails, long[] hashes, int from, int to, int[] groups, int[] missed) {
+    int misses = probe(heads, tails, hashes, from, to, slots, spans, groups, missed);
+    for (int step = 1; step < PROBES && misses > 0; step++) {
+      misses = probeAgain(heads, tails, hashes, step, slots, spans, groups, missed, misses);
+    }
+    return misses;
+  }
+
   /**
    * Looks into each key's home slot only; rows whose key is not there are listed. Has no branch but
    * the loop's.
@@ -85,18 +109,46 @@ final class SpanKeys extends KeyIndex {
       long[] heads,
       long[] tails,
       long[] hashes,
-      int rows,
+      int from,
+      int to,
       int[] slots,
       long[] spans,
       int[] groups,
       int[] missed) {
     int misses = 0;
     int mask = slots.length - 1;
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int group = slots[(int) hashes[i] & mask];
       groups[i] = group;
       missed[misses] = i;
       long difference = (spans[2 * group] ^ heads[i]) | (spans[2 * group + 1] ^ tails[i]);
+      misses += difference == 0 ? 0 : 1;
+    }
+    return misses;
+  }
+
+  /**
+   * Looks into the slot {@code step} after the home slot for the rows listed in {@code missed};
+   * lists those again whose key is not there.
+   */
+  private static int probeAgain(
+      long[] heads,
+      long[] tails,
+      long[] hashes,
+      int step,
+      int[] slots,
+      long[] spans,
+      int[] groups,
+      int[] missed,
+      int count) {
+    int misses = 0;
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      int row = missed[i];
+      int group = slots[((int) hashes[row] + step) & mask];
+      groups[row] = group;
+      missed[misses] = row;
+      long difference = (spans[2 * group] ^ heads[row]) | (spans[2 * group + 1] ^ tails[row]);
       misses += difference == 0 ? 0 : 1;
     }
     return misses;
@@ -116,7 +168,7 @@ final class SpanKeys extends KeyIndex {
     long[] heads = chunk.columns()[0].words();
     long[] tails = chunk.columns()[0].tails();
     long[] hashes = chunk.hashes();
-    int misses = probe(heads, tails, hashes, rows, slots, spans, groups, missed);
+    int misses = probe(heads, tails, hashes, 0, rows, groups, missed);
     int listed = 0;
     for (int i = 0; i < misses; i++) {
       int row = missed[i];

@@ -22,6 +22,7 @@ public final class RowReader {
   private final Sink sink;
   private RowLayout layout;
   private int[] pair;
+  private int spanInput = -1;
   private int rows;
   private long[][] words = new long[0][];
   private double[][] doubles = new double[0][];
@@ -57,6 +58,7 @@ public final class RowReader {
     flush();
     layout = from;
     pair = WordPair.columns(layout);
+    spanInput = SpanRow.fits(layout) ? SpanRow.input(layout) : -1;
     int columns = layout.columns().size();
     words = new long[columns][];
     doubles = new double[columns][];
@@ -81,6 +83,10 @@ public final class RowReader {
   private void copy(long address, int count) {
     if (pair != null) {
       WordPair.read(address, words[pair[0]], words[pair[1]], rows, count);
+      return;
+    }
+    if (spanInput >= 0) {
+      SpanRow.read(address, words[0], tails[0], words[spanInput], rows, count);
       return;
     }
     int stride = layout.rowBytes();

@@ -18,6 +18,8 @@ final class ScatterBuffer {
   private final PartitionBytes arena;
   private final int rowsPerBlock;
   private final int[] pair;
+  private final boolean span;
+  private final int spanInput;
   private final long[] cursors;
   private final long[] limits;
   private final int[] blocks;
@@ -28,6 +30,8 @@ final class ScatterBuffer {
     this.arena = arena;
     this.rowsPerBlock = (pool.blockBytes() - HEADER) / layout.rowBytes();
     this.pair = WordPair.columns(layout);
+    this.span = SpanRow.fits(layout);
+    this.spanInput = SpanRow.input(layout);
     this.cursors = new long[partitions];
     this.limits = new long[partitions];
     this.blocks = new int[partitions];
@@ -48,6 +52,11 @@ final class ScatterBuffer {
       int shift) {
     if (pair != null && rows == null) {
       appendPairs(columns[pair[0]], columns[pair[1]], keys, count, shift);
+      return;
+    }
+    if (span) {
+      Cells input = spanInput < 0 ? null : columns[spanInput];
+      appendSpans(columns[0], input, keys, rows, count, shift);
       return;
     }
     long[] hashes = keys.hashes();
@@ -94,6 +103,44 @@ final class ScatterBuffer {
         return;
       }
       int partition = (int) (hashes[done] >>> shift);
+      cursors[partition] = addBlock(partition);
+    }
+  }
+
+  private void appendSpans(
+      Cells key, Cells input, KeyChunk keys, int[] rows, int count, int shift) {
+    long[] hashes = keys.hashes();
+    int done = 0;
+    while (true) {
+      done =
+          input == null
+              ? SpanRow.append(
+                  hashes,
+                  key.words(),
+                  key.tails(),
+                  rows,
+                  done,
+                  count,
+                  shift,
+                  cursors,
+                  limits,
+                  arena)
+              : SpanRow.append(
+                  hashes,
+                  key.words(),
+                  key.tails(),
+                  input.words(),
+                  rows,
+                  done,
+                  count,
+                  shift,
+                  cursors,
+                  limits,
+                  arena);
+      if (done == count) {
+        return;
+      }
+      int partition = (int) (hashes[rows == null ? done : rows[done]] >>> shift);
       cursors[partition] = addBlock(partition);
     }
   }
