@@ -2,6 +2,7 @@ package io.millrace.cuda.emulator;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Operand values at which an implementation is likely to be wrong, by type, as bits. */
@@ -153,7 +154,7 @@ final class Edges {
     int width = width(type);
     long low = bits & mask(width);
     if (type.charAt(0) == 's') {
-      return BigInteger.valueOf(low << (64 - width) >> (64 - width));
+      return BigInteger.valueOf((low << (64 - width)) >> (64 - width));
     }
     return new BigInteger(Long.toUnsignedString(low));
   }
@@ -165,12 +166,13 @@ final class Edges {
     for (int i = 0; i < types.length; i++) {
       each[i] = of(types[i]);
       // Three wide operands would be too many rows: every third value of the last ones.
-      if (i >= 2) {
+      if (i >= 2 && each[i].length > 6) {
         long[] all = each[i];
-        int start = i;
+        int first = i;
         each[i] =
-            LongStream.range(0, (all.length + 2 - start % 3) / 3)
-                .map(k -> all[(int) k * 3 + start % 3])
+            IntStream.range(0, all.length)
+                .filter(k -> k % 3 == first % 3)
+                .mapToLong(k -> all[k])
                 .toArray();
       }
       rows *= each[i].length;

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -66,7 +67,7 @@ final class Emulator {
 
   private static MethodHandle function(String name, boolean answers, int texts) {
     var parameters = new ValueLayout[texts];
-    java.util.Arrays.fill(parameters, ValueLayout.ADDRESS);
+    Arrays.fill(parameters, ValueLayout.ADDRESS);
     return find(
         name,
         answers

@@ -177,6 +177,12 @@ final class Gpu implements AutoCloseable {
     return pinned.getByteBuffer(0, size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Buffers and modules went with their context. */
+  void forget() {
+    buffers.clear();
+    modules.clear();
+  }
+
   @Override
   public void close() {
     // After an error that killed the context, all of it is forgotten at once.

@@ -3,6 +3,7 @@ package io.millrace.cuda.emulator;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Integer arithmetic and logic, against BigInteger. */
 final class IntegerInstructionsTest extends InstructionContract {
@@ -48,7 +49,7 @@ final class IntegerInstructionsTest extends InstructionContract {
     carries();
   }
 
-  private void unary(String op, String type, java.util.function.UnaryOperator<BigInteger> oracle) {
+  private void unary(String op, String type, UnaryOperator<BigInteger> oracle) {
     expect(
         op + "." + type + " %d, %a;",
         type,
