@@ -44,13 +44,11 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--rounds", description = "Timed rounds.")
   private int rounds = 5;
 
-  @Option(names = "--warmups", description = "Rounds before them that do not count, at least.")
+  @Option(names = "--warmups", description = "Rounds before them that do not count.")
   private int warmups = 2;
 
-  @Option(
-      names = "--warm-seconds",
-      description = "How long to go on with rounds that do not count.")
-  private int warmSeconds = 5;
+  @Option(names = "--warm-seconds", description = "Before those, run each contender alone.")
+  private int warmSeconds = 4;
 
   @Option(
       names = "--patience",
@@ -109,7 +107,7 @@ public final class CompareCommand implements Callable<Integer> {
     PrintWriter progress = spec.commandLine().getErr();
     out.println(Machine.describe());
     out.printf(
-        "each contender: %d threads, %d rounds after at least %d and %d s to warm up%n",
+        "each contender: %d threads, %d rounds after %d and %d s to warm up%n",
         threads, rounds, warmups, warmSeconds);
     Files.createDirectories(folder);
     List<ScenarioResult> results = new ArrayList<>();

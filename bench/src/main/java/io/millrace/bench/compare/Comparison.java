@@ -19,9 +19,9 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * @param contenders make a new contender for each scenario
  * @param threads for each contender
- * @param warmups rounds that are not kept, at least
- * @param warmTime how long to go on with such rounds in each scenario: a JVM compiles what it runs,
- *     and a stream runs for days
+ * @param warmups rounds that are not kept
+ * @param warmTime how long each contender runs by itself before them in each scenario: a JVM
+ *     compiles what it runs, and a stream runs for days
  * @param rounds that are kept, at least one
  * @param patience how long to wait in each scenario for other processes to leave the machine alone,
  *     and to repeat runs that they disturbed
@@ -58,9 +58,11 @@ public record Comparison(
       Calm calm = new Calm(patience);
       Agreement agreement = new Agreement(scenario);
       Calm hasty = new Calm(Duration.ZERO);
-      long begin = System.nanoTime();
+      for (Lane lane : lanes.all) {
+        warm(lane, agreement);
+      }
       int round = 0;
-      while (round < warmups || System.nanoTime() - begin < warmTime.toNanos()) {
+      while (round < warmups) {
         runRound("warm-up", round++, lanes.all, hasty, agreement);
       }
       lanes.all.forEach(lane -> lane.nanos.clear());
