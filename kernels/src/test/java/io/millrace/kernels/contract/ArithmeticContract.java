@@ -14,7 +14,10 @@ import io.millrace.kernels.types.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,66 @@ public abstract class ArithmeticContract extends KernelContract {
           case GREATEST -> a.max(b);
         };
     return result.longValue();
+  }
+
+  @Test
+  void divisionByALiteralIsDivisionByEachRow() {
+    long[] divisors = {
+      1,
+      2,
+      3,
+      7,
+      10,
+      641,
+      1_000,
+      1_000_000,
+      10_000_000,
+      1L << 31,
+      (1L << 32) + 1,
+      (1L << 62) - 1,
+      1L << 62,
+      (1L << 62) + 1,
+      Long.MAX_VALUE - 1,
+      Long.MAX_VALUE,
+      0,
+      -1,
+      -2,
+      -10,
+      Long.MIN_VALUE
+    };
+    for (long divisor : divisors) {
+      TestColumn a = TestColumn.of(DataType.INT64, (Object[]) around(divisor));
+      for (Arithmetic op : List.of(Arithmetic.FLOOR_DIVIDE, Arithmetic.DIVIDE, Arithmetic.MODULO)) {
+        List<Object> actual =
+            harness()
+                .eval(
+                    (c, in) ->
+                        c.arithmetic(
+                            op,
+                            DataType.INT64,
+                            in[0],
+                            c.literal(DataType.INT64, divisor, in[0].length())),
+                    a);
+        List<Object> expected = new ArrayList<>();
+        for (Object value : a.values()) {
+          expected.add(value == null ? null : integer(op, DataType.INT64, (Long) value, divisor));
+        }
+        assertThat(actual).as(op + " by " + divisor).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Multiples of a divisor and their neighbours, the ends of the range, nulls and any others. */
+  private static Long[] around(long divisor) {
+    List<Long> values = new ArrayList<>(Arrays.asList(null, 0L, Long.MIN_VALUE, Long.MAX_VALUE));
+    Random random = new Random(divisor);
+    for (int i = 0; i < 300; i++) {
+      long multiple = divisor * (random.nextLong() >> random.nextInt(64));
+      values.addAll(List.of(multiple - 1, multiple, multiple + 1, random.nextLong()));
+    }
+    long last = divisor == 0 ? 0 : Long.MAX_VALUE / divisor * divisor;
+    values.addAll(List.of(last - 1, last, -last, -last - 1));
+    return values.toArray(new Long[0]);
   }
 
   private static BigInteger big(DataType type, long value) {

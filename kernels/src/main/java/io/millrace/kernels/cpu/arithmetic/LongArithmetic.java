@@ -26,6 +26,10 @@ public final class LongArithmetic {
       case LEAST -> least(a.values(), b.values(), result, n, flip(unsigned));
       case GREATEST -> greatest(a.values(), b.values(), result, n, flip(unsigned));
       case DIVIDE, MODULO, FLOOR_DIVIDE -> {
+        if (op == Arithmetic.FLOOR_DIVIDE && !unsigned && b.isConstant() && b.constant() > 1) {
+          Reciprocal.of(b.constant()).floorDivide(a.values(), result, n);
+          break;
+        }
         validity = LongDivision.nonZero(scratch, errors, b.values(), validity, n);
         LongDivision.compute(op, unsigned, a.values(), b.values(), result, n);
       }

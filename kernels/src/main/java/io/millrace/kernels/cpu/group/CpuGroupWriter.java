@@ -80,8 +80,10 @@ final class CpuGroupWriter implements GroupWriter, AutoCloseable {
     KeyChunk chunk = scratch.keys.of(keyVecs, rows);
     Cells[] cells = encode(inputs);
     long[] places = needsSequence ? sequences(sequence, rows) : null;
-    long[] numbers = rowPanes == null ? null : ((LongVec) rowPanes).values();
-    long pane = numbers == null ? 0 : numbers[0];
+    LongVec panesOfRows = (LongVec) rowPanes;
+    boolean one = rowPanes == null || panesOfRows.isConstant();
+    long[] numbers = one ? null : panesOfRows.values();
+    long pane = rowPanes == null ? 0 : one ? panesOfRows.constant() : numbers[0];
     if (numbers != null && PaneSplit.isUniform(numbers, rows)) {
       numbers = null;
     }

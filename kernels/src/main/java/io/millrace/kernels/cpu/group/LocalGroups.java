@@ -24,7 +24,12 @@ final class LocalGroups implements AutoCloseable {
   private final KeyChunks paneChunks = new KeyChunks(List.of(DataType.INT64));
   private AggregateStates states;
   private int shift;
+
+  /**
+   * Non-zero for entries that have rows; null while all have, or where these are counted anyway.
+   */
   private byte[] presence;
+
   private int[] ordinals = new int[0];
   private final long[] onePane = new long[1];
 
@@ -66,7 +71,7 @@ final class LocalGroups implements AutoCloseable {
     keys.find(chunk, groups);
     findPanes(pane, rowPanes, rows);
     if (panes.size() > 1) {
-      if (single) {
+      if (single && states.rows() == null) {
         presence = new byte[0];
         reservePresence(before);
         Arrays.fill(presence, 0, before, (byte) 1);
@@ -131,8 +136,13 @@ final class LocalGroups implements AutoCloseable {
     }
   }
 
+  /** Whether an entry has rows, in a table of several panes. */
+  private boolean hasRows(int entry) {
+    return presence == null ? states.rows().of(entry) != 0 : presence[entry] != 0;
+  }
+
   private void reservePresence(int entries) {
-    if (presence.length < entries) {
+    if (presence != null && presence.length < entries) {
       presence = Arrays.copyOf(presence, entries + (entries >> 1));
     }
   }
@@ -158,17 +168,16 @@ final class LocalGroups implements AutoCloseable {
     int[] source = new int[before];
     int[] target = new int[before];
     int count = 0;
-    byte[] moved = new byte[(before >> shift) << wider];
     for (int group = 0; group < before; group++) {
-      if (presence[group] != 0) {
+      if (hasRows(group)) {
         source[count] = group;
-        target[count] = (group >> shift << wider) + (group & ((1 << shift) - 1));
-        moved[target[count++]] = 1;
+        target[count++] = (group >> shift << wider) + (group & ((1 << shift) - 1));
       }
     }
+    int after = (before >> shift) << wider;
     AggregateStates fresh = new AggregateStates(spec.aggregates(), allocator);
     try {
-      fresh.reserve(moved.length);
+      fresh.reserve(after);
       fresh.admitNullsOf(states, 0);
       fresh.merge(states, source, target, count);
     } catch (RuntimeException | Error e) {
@@ -177,7 +186,10 @@ final class LocalGroups implements AutoCloseable {
     }
     states.close();
     states = fresh;
-    presence = moved;
+    if (presence != null) {
+      presence = new byte[after];
+      mark(presence, target, count);
+    }
   }
 
   /** Merges all groups into their panes and forgets them. */
@@ -188,7 +200,7 @@ final class LocalGroups implements AutoCloseable {
       int count = 0;
       for (int key = 0; key < keys.size(); key++) {
         list[count] = key;
-        count += presence == null || presence[base + key] != 0 ? 1 : 0;
+        count += panes.size() <= 1 || hasRows(base + key) ? 1 : 0;
       }
       if (count > 0) {
         into.getOrCreate(number(ordinal, scratch))

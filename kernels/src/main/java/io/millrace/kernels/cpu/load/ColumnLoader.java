@@ -32,7 +32,7 @@ public final class ColumnLoader {
     DataType type = column.type();
     if (rows > 0 && type.kind().width() == Long.BYTES) {
       long address = column.data().memoryAddress() + at * Long.BYTES;
-      return new LongVec(type, rows, scratch, address, validity);
+      return LongVec.inMemory(type, rows, scratch, address, validity);
     }
     long[] values = scratch.longs(rows);
     if (rows > 0) {

@@ -20,11 +20,10 @@ public final class Literal {
   public static CpuVec of(Scratch scratch, DataType type, Object value, int rows) {
     long[] validity = value == null ? Words.all(scratch, false, rows) : null;
     return switch (type.lane()) {
-      case LONG -> {
-        long[] values = scratch.longs(rows);
-        Arrays.fill(values, 0, rows, value == null ? 0 : boxed(Long.class, type, value));
-        yield new LongVec(type, rows, values, validity);
-      }
+      case LONG ->
+          value == null
+              ? new LongVec(type, rows, scratch.longs(rows), validity)
+              : LongVec.constant(type, rows, scratch, boxed(Long.class, type, value));
       case DOUBLE -> {
         double[] values = scratch.doubles(rows);
         Arrays.fill(values, 0, rows, value == null ? 0 : boxed(Double.class, type, value));
