@@ -23,6 +23,18 @@ public record Aggregate(String name, AggregateFunction function, DataType input)
     }
   }
 
+  /**
+   * Whether a partial state can be taken out of another again without a trace: no rounding, no
+   * order.
+   */
+  public boolean deductsExactly() {
+    return switch (function) {
+      case COUNT_ALL, COUNT -> true;
+      case SUM -> !input.kind().isFloating();
+      case MIN, MAX, MEAN, VARIANCE, STDDEV, FIRST, LAST, APPROX_DISTINCT -> false;
+    };
+  }
+
   /** The type of the finished value. */
   public DataType resultType() {
     return switch (function) {

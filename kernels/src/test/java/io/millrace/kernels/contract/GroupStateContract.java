@@ -28,6 +28,7 @@ import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,47 @@ public abstract class GroupStateContract {
         }
       }
     }
+  }
+
+  /** As a window moves over keys that never come again. */
+  @Test
+  void aPaneThatKeysPassThroughDoesNotGrow() {
+    GroupSpec spec = GroupRows.spec(List.of(DataType.INT64), UNDOABLE);
+    try (GroupTable table = newTable(spec)) {
+      GroupOracle oracle = new GroupOracle(spec);
+      long bytes = 0;
+      for (int step = 0; step < 40; step++) {
+        if (step % 3 == 0) {
+          table.clearTouched();
+        }
+        GroupRows rows = newKeys(spec, step);
+        oracle.add(rows, harness.feed(table, rows, 500));
+        table.merge(step, 99);
+        if (step > 0) {
+          table.deduct(step - 1, 99);
+          table.evict(step - 1);
+        }
+        assertResult(table, 99, oracle, step);
+        GroupHarness.assertGroups(
+            spec, GroupHarness.read(spec, table.touched(99)), oracle.result(step));
+        bytes = step == 9 ? table.bytes() : bytes;
+      }
+      assertThat(table.bytes()).isLessThan(bytes * 3 / 2);
+    }
+  }
+
+  private static GroupRows newKeys(GroupSpec spec, int step) {
+    GroupRows random = GroupRows.random(spec, 1500, 10, 0, 4, step);
+    return new GroupRows(
+        random.rows(),
+        TestColumn.of(DataType.INT64, Collections.nCopies(random.rows(), (Object) (long) step)),
+        List.of(
+            TestColumn.of(
+                DataType.INT64,
+                LongStream.range(0, random.rows())
+                    .<Object>mapToObj(row -> step * 10_000L + row)
+                    .toList())),
+        random.inputs());
   }
 
   @Test

@@ -16,12 +16,19 @@ import org.apache.arrow.memory.BufferAllocator;
  * time.
  */
 final class GroupStore implements AutoCloseable {
-  private final KeyIndex keys;
-  private final AggregateStates states;
-  private final Touched touched = new Touched();
+  /** Empty groups up to which nobody minds. */
+  private static final int FEW_EMPTY = 1024;
+
+  private final GroupSpec spec;
+  private final BufferAllocator allocator;
+  private KeyIndex keys;
+  private AggregateStates states;
+  private Touched touched = new Touched();
   private int empty;
 
   GroupStore(GroupSpec spec, BufferAllocator allocator) {
+    this.spec = spec;
+    this.allocator = allocator;
     this.keys =
         KeyIndex.create(spec.keys().stream().map(GroupSpec.Key::type).toList(), allocator, false);
     this.states = new AggregateStates(spec.aggregates(), allocator);
@@ -106,6 +113,32 @@ final class GroupStore implements AutoCloseable {
     if (empty > 0) {
       empty = states.rows().empty(keys.size());
     }
+  }
+
+  /** Moves the groups that have rows together, if most have none: keys come and go for ever. */
+  synchronized void compact(Scratch scratch) {
+    if (empty <= FEW_EMPTY || empty <= keys.size() / 2) {
+      return;
+    }
+    GroupStore fresh = new GroupStore(spec, allocator);
+    try {
+      if (touched.isTracked()) {
+        fresh.touched.clear();
+      }
+      int[] list = scratch.list(keys.size());
+      int untouched = GroupCursor.list(this, GroupCursor.Which.UNTOUCHED, list);
+      fresh.absorb(source(), list, 0, untouched, Absorption.MOVE, scratch);
+      int others = GroupCursor.list(this, GroupCursor.Which.TOUCHED, list);
+      fresh.absorb(source(), list, 0, others, Absorption.MERGE, scratch);
+    } catch (RuntimeException | Error e) {
+      fresh.close();
+      throw e;
+    }
+    close();
+    keys = fresh.keys;
+    states = fresh.states;
+    touched = fresh.touched;
+    empty = 0;
   }
 
   /** Merges state columns. */

@@ -101,6 +101,13 @@ final class Pane implements AutoCloseable {
     }
   }
 
+  /** Gives back the room of groups that were deducted away, where they are most. */
+  void compact(Scratch scratch) {
+    for (GroupStore store : stores()) {
+      store.compact(scratch);
+    }
+  }
+
   long groups() {
     long groups = 0;
     for (GroupStore store : stores()) {

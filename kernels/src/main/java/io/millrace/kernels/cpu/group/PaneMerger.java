@@ -35,6 +35,9 @@ final class PaneMerger {
       into.settle(scratch.getFirst());
       absorbPartitions(partitioned, into, how);
     }
+    if (how == Absorption.DEDUCT) {
+      into.compact(scratch.getFirst());
+    }
   }
 
   private void absorbPartitions(List<Pane> from, Pane into, Absorption how) {

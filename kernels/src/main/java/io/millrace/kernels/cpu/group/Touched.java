@@ -33,6 +33,11 @@ final class Touched {
     return any && (bits == null || (group >> 6 < bits.length && Cells.bit(bits, group) != 0));
   }
 
+  /** Whether it was ever asked to remember. */
+  boolean isTracked() {
+    return bits != null;
+  }
+
   /** Whether a group may be touched at all. */
   boolean isAny() {
     return any;
