@@ -24,6 +24,7 @@ final class EventTimeStage implements Stage {
   private final Bound time;
   private final Stage lateRows;
   private final LateCounter lateCounter;
+  private final OldestRow oldest;
   private final BitSet needs;
 
   /** Counts late rows. */
@@ -37,13 +38,15 @@ final class EventTimeStage implements Stage {
       EventWindows windows,
       Bound time,
       Stage lateRows,
-      LateCounter lateCounter) {
+      LateCounter lateCounter,
+      OldestRow oldest) {
     this.node = node;
     this.table = table;
     this.windows = windows;
     this.time = time;
     this.lateRows = lateRows;
     this.lateCounter = lateCounter;
+    this.oldest = oldest;
     this.needs = GroupStage.needs(node);
     time.columns(needs);
     needs.or(lateRows.needs());
@@ -68,6 +71,7 @@ final class EventTimeStage implements Stage {
 
   /** All rows are in time. Most chunks lie within one pane, which saves a division a row. */
   private void pushAll(KernelContext kernels, Frame frame, Vec times, LongRange range) {
+    oldest.observe(kernels.worker(), range.min());
     long first = windows.pane(range.min());
     boolean onePane = first == windows.pane(range.max());
     int rows = frame.length();

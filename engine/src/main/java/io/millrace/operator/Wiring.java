@@ -182,10 +182,14 @@ final class Wiring {
       }
       case Grouping.EventTime event -> {
         EventWindows windows = new EventWindows(event);
-        Stage stage = new EventTimeStage(node, table, windows, event.time(), late, lateRows);
-        WatermarkTracker tracker = tracker(event.watermark());
-        yield new GroupOperator(
-            table, stage, new EventTimeEmission(node, table, windows, tracker, allocator), next);
+        OldestRow oldest = new OldestRow(backend.workers());
+        Stage stage =
+            new EventTimeStage(node, table, windows, event.time(), late, lateRows, oldest);
+        FollowingPane following = event.inverse() ? new FollowingPane(table, oldest) : null;
+        EventTimeEmission emission =
+            new EventTimeEmission(
+                node, table, windows, tracker(event.watermark()), following, allocator);
+        yield new GroupOperator(table, stage, emission, next);
       }
     };
   }

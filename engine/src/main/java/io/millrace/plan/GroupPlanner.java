@@ -37,7 +37,6 @@ final class GroupPlanner {
   GroupPlanner(
       Node input, List<Expr> keyExprs, List<Agg> aggs, Grouping grouping, boolean rowForNothing) {
     this.input = input;
-    this.grouping = grouping;
     this.rowForNothing = rowForNothing;
     keyExprs.forEach(this::key);
     aggs.forEach(this::aggregate);
@@ -46,6 +45,22 @@ final class GroupPlanner {
       addHiddenCount();
     }
     requireSomething();
+    this.grouping =
+        grouping instanceof Grouping.EventTime event ? considerInverse(event) : grouping;
+  }
+
+  /**
+   * Sliding windows are followed where that takes fewer merges than merging each anew, and no
+   * aggregate would keep a rounding error of what has left.
+   */
+  private Grouping considerInverse(Grouping.EventTime event) {
+    boolean less = event.slide() < event.length() - event.slide();
+    if (!less || !aggregates.stream().allMatch(Aggregate::deductsExactly)) {
+      return event;
+    }
+    addHiddenCount();
+    return new Grouping.EventTime(
+        event.watermark(), event.time(), event.length(), event.slide(), true);
   }
 
   private void key(Expr expr) {

@@ -27,8 +27,10 @@ public sealed interface Grouping {
    * column's unit.
    *
    * @param watermark the node that follows the event time
+   * @param inverse whether what leaves a window is subtracted, else each window is merged anew from
+   *     its panes; only where that is exact and less work
    */
-  record EventTime(Node.Watermark watermark, Bound time, long length, long slide)
+  record EventTime(Node.Watermark watermark, Bound time, long length, long slide, boolean inverse)
       implements Grouping {
     /** Panes are aligned buckets of this length; each window is a whole number of them. */
     public long pane() {

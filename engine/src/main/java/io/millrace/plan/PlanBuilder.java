@@ -204,7 +204,7 @@ public final class PlanBuilder {
     }
     long length = units(window.length(), time.type(), "length");
     long slide = units(window.slide(), time.type(), "slide");
-    return new Grouping.EventTime(watermark, time, length, slide);
+    return new Grouping.EventTime(watermark, time, length, slide, false);
   }
 
   /** Groups and aggregates; see {@link GroupPlanner}. */

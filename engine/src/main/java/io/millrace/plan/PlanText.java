@@ -94,7 +94,8 @@ public final class PlanText {
               + " of "
               + event.time().text()
               + " "
-              + event.time().type();
+              + event.time().type()
+              + (event.inverse() ? ", subtracting" : "");
     };
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The arithmetic of windows against counting them one by one. */
 class EventWindowsTest {
   private static EventWindows windows(long length, long slide) {
-    return new EventWindows(new Grouping.EventTime(null, null, length, slide));
+    return new EventWindows(new Grouping.EventTime(null, null, length, slide, false));
   }
 
   /** All windows that hold a time, by trying every begin around it. */

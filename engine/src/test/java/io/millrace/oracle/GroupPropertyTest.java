@@ -27,6 +27,10 @@ class GroupPropertyTest {
   /** What is grouped by, and computed. */
   private record Query(List<Integer> keys, List<Aggregation> aggregations) {
     static Query of(Random random) {
+      return of(random, Aggregation.ALL);
+    }
+
+    static Query of(Random random, List<Aggregation> from) {
       List<Integer> keys = new ArrayList<>();
       for (int column = 0; column < NAMES.size(); column++) {
         if (random.nextInt(3) == 0) {
@@ -34,13 +38,13 @@ class GroupPropertyTest {
         }
       }
       List<Aggregation> aggregations = new ArrayList<>();
-      for (Aggregation one : Aggregation.ALL) {
+      for (Aggregation one : from) {
         if (random.nextInt(3) == 0) {
           aggregations.add(one);
         }
       }
       if (aggregations.isEmpty()) {
-        aggregations.add(Aggregation.ALL.getFirst());
+        aggregations.add(from.get(random.nextInt(from.size())));
       }
       return new Query(keys, aggregations);
     }
@@ -145,16 +149,17 @@ class GroupPropertyTest {
     }
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
   void windowsOfEventTime(
       @ForAll long seed,
       @ForAll Cut cut,
+      @ForAll boolean exact,
       @ForAll @IntRange(min = 1, max = 12) int slide,
       @ForAll @IntRange(min = 0, max = 15) int more,
       @ForAll @IntRange(min = 0, max = 30) int lateness)
       throws Exception {
     Random random = new Random(seed);
-    Query query = Query.of(random);
+    Query query = Query.of(random, exact ? Aggregation.EXACT : Aggregation.ALL);
     long length = (long) slide + more;
     EventTimeOracle oracle = new EventTimeOracle(length, slide, lateness);
     List<List<List<Object>>> batches = Streams.of(random, cut, 3_000);

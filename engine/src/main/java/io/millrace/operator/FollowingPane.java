@@ -1,0 +1,71 @@
+package io.millrace.operator;
+
+import io.millrace.kernels.group.GroupTable;
+
+/**
+ * A pane of its own that follows sliding windows: what enters a window is merged in, what leaves it
+ * is deducted, where merging each window anew would merge most panes once for every window that
+ * holds them. Only for aggregates that deduct exactly.
+ */
+final class FollowingPane {
+  /** Its number; no pane of event time has it. */
+  static final long NUMBER = Long.MIN_VALUE;
+
+  private final GroupTable table;
+  private final OldestRow oldest;
+  private long begin;
+  private long end;
+
+  /**
+   * A pane of a table.
+   *
+   * @param oldest of the rows that the table's panes take in
+   */
+  FollowingPane(GroupTable table, OldestRow oldest) {
+    this.table = table;
+    this.oldest = oldest;
+  }
+
+  /**
+   * Makes it hold the panes from {@code first} up to {@code last}, which does not belong to them.
+   *
+   * @param panes those that hold a group, ascending
+   */
+  void moveTo(long first, long last, long[] panes) {
+    if (first < begin || first >= end) {
+      reset();
+      begin = first;
+      end = first;
+    }
+    for (long pane : panes) {
+      if (pane >= begin && pane < first) {
+        table.deduct(pane, NUMBER);
+      } else if (pane >= end && pane < last) {
+        table.merge(pane, NUMBER);
+      }
+    }
+    begin = first;
+    end = last;
+  }
+
+  /** Told before a pane goes away; those before it have gone. */
+  void leave(long pane) {
+    if (pane >= begin && pane < end) {
+      table.deduct(pane, NUMBER);
+      begin = pane + 1;
+    }
+  }
+
+  /** Begins anew if rows have come into panes that it holds. No worker may be running. */
+  void forgetIfChanged(EventWindows windows) {
+    if (oldest.isAny() && windows.pane(oldest.take()) < end) {
+      reset();
+    }
+  }
+
+  private void reset() {
+    table.evict(NUMBER);
+    begin = 0;
+    end = 0;
+  }
+}
