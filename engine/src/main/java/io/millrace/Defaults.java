@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param workers {@link Key#WORKERS}
  * @param limits {@link Key#MAX_ROWS}, {@link Key#MAX_BYTES} and {@link Key#BACK_PRESSURE}
  * @param onValueError {@link Key#ON_VALUE_ERROR}
+ * @param stopOnShutdown {@link Key#STOP_ON_SHUTDOWN}
  */
 public record Defaults(
     Duration batchInterval,
@@ -33,7 +34,8 @@ public record Defaults(
     Device device,
     int workers,
     Limits limits,
-    OnValueError onValueError) {
+    OnValueError onValueError,
+    boolean stopOnShutdown) {
   private static final String PREFIX = "millrace.";
 
   /** A setting by its name. */
@@ -54,7 +56,10 @@ public record Defaults(
     /** Whether a slow batch lowers the limit of the next ones. */
     BACK_PRESSURE("back.pressure", "true", "whether a slow batch lowers the next one's limit"),
     /** {@link OnValueError} in lower case. */
-    ON_VALUE_ERROR("on.value.error", "null", "what becomes of values without a result: null, fail");
+    ON_VALUE_ERROR("on.value.error", "null", "what becomes of values without a result: null, fail"),
+    /** Whether Ctrl-C ends the query after the batch in hand. */
+    STOP_ON_SHUTDOWN(
+        "stop.on.shutdown", "false", "whether Ctrl-C lets the batch in hand end; true under run");
 
     private final String property;
     private final String otherwise;
@@ -112,7 +117,8 @@ public record Defaults(
             maxRows == 0 ? Long.MAX_VALUE : maxRows,
             number(Key.MAX_BYTES, value, Long.MAX_VALUE),
             truth(Key.BACK_PRESSURE, value)),
-        choice(Key.ON_VALUE_ERROR, value, OnValueError.class));
+        choice(Key.ON_VALUE_ERROR, value, OnValueError.class),
+        truth(Key.STOP_ON_SHUTDOWN, value));
   }
 
   private static void requireKnown(String name) {

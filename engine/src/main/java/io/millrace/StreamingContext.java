@@ -3,6 +3,7 @@ package io.millrace;
 import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
 import io.millrace.loop.Query;
+import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
 import io.millrace.operator.Closing;
 import io.millrace.plan.BackendChoice;
@@ -47,6 +48,7 @@ public final class StreamingContext implements AutoCloseable {
   private final BackendChoice backend;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Query query;
+  private ShutdownStop shutdownStop;
   private String standardOutput;
 
   private StreamingContext(Builder settings) {
@@ -195,6 +197,9 @@ public final class StreamingContext implements AutoCloseable {
             sources,
             listeners);
     query.start();
+    if (settings.stopOnShutdown) {
+      shutdownStop = ShutdownStop.of(query);
+    }
   }
 
   /**
@@ -268,6 +273,10 @@ public final class StreamingContext implements AutoCloseable {
     } catch (MillraceException e) {
       // told by awaitTermination and the listeners; closing only has to end things
       LoggerFactory.getLogger(StreamingContext.class).debug("The query had failed.", e);
+    } finally {
+      if (shutdownStop != null) {
+        shutdownStop.close();
+      }
     }
   }
 
@@ -354,6 +363,7 @@ public final class StreamingContext implements AutoCloseable {
     private int workers;
     private Limits limits;
     private OnValueError onValueError;
+    private boolean stopOnShutdown;
     private Clock clock = Clock.system();
     private BufferAllocator allocator;
     private PrintStream out = System.out;
@@ -366,6 +376,7 @@ public final class StreamingContext implements AutoCloseable {
       this.workers = defaults.workers();
       this.limits = defaults.limits();
       this.onValueError = defaults.onValueError();
+      this.stopOnShutdown = defaults.stopOnShutdown();
     }
 
     /** Name of the query, for logs and threads. */
@@ -413,6 +424,17 @@ public final class StreamingContext implements AutoCloseable {
     /** What becomes of values that cannot be computed. */
     public Builder onValueError(OnValueError policy) {
       this.onValueError = policy;
+      return this;
+    }
+
+    /**
+     * Whether the query ends as {@link StreamingContext#stop()} does when the process is asked to
+     * end, by Ctrl-C or a termination signal: the process then waits for the batch in hand, half a
+     * minute at most, and a second for the context to be closed. Spark's {@code
+     * spark.streaming.stopGracefullyOnShutdown}.
+     */
+    public Builder stopOnShutdown(boolean stop) {
+      this.stopOnShutdown = stop;
       return this;
     }
 

@@ -30,7 +30,8 @@ class DefaultsTest {
                 Device.AUTO,
                 0,
                 Limits.DEFAULT,
-                OnValueError.NULL));
+                OnValueError.NULL,
+                false));
   }
 
   @Test
@@ -44,7 +45,8 @@ class DefaultsTest {
             "millrace.max.rows", "1000",
             "millrace.max.bytes", "4096",
             "millrace.back.pressure", "false",
-            "millrace.on.value.error", "fail");
+            "millrace.on.value.error", "fail",
+            "millrace.stop.on.shutdown", "true");
     assertThat(settings).hasSize(Defaults.Key.values().length);
     assertThat(Defaults.of(settings))
         .isEqualTo(
@@ -54,7 +56,8 @@ class DefaultsTest {
                 Device.CPU,
                 3,
                 new Limits(1000, 4096, false),
-                OnValueError.FAIL));
+                OnValueError.FAIL,
+                true));
   }
 
   @Test

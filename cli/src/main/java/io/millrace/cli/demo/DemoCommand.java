@@ -101,14 +101,12 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DemoStream demo = demo();
-    try (GracefulEnd end = new GracefulEnd();
-        StreamingContext context = context(demo);
+    try (StreamingContext context = context(demo);
         Display display = display(demo)) {
       Stream counts = demo.counts(context);
       counts.foreachBatch(result -> FinishedWindow.latest(result).ifPresent(display::window));
       context.addListener(new DemoListener(display, batches, () -> context.stop(true)));
       context.start();
-      end.of(context);
       context.awaitTermination();
     }
     return CommandLine.ExitCode.OK;
@@ -137,6 +135,7 @@ public final class DemoCommand implements Callable<Integer> {
           .trigger(demo.rate() == 0 ? Trigger.AS_FAST_AS_POSSIBLE : Trigger.INTERVAL)
           .device(device)
           .limits(LIMITS)
+          .stopOnShutdown(true)
           .create();
     } catch (UserException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

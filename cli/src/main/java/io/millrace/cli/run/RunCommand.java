@@ -65,6 +65,7 @@ public final class RunCommand implements Callable<Integer> {
     } catch (UserException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+    settings.putIfAbsent(Defaults.Key.STOP_ON_SHUTDOWN.property(), "true");
     settings.forEach(System::setProperty);
     ProgramLoader loader = new ProgramLoader(jars, spec.commandLine().getErr());
     MainMethod main = find(loader);

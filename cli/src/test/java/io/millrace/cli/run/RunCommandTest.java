@@ -109,6 +109,38 @@ class RunCommandTest {
   }
 
   @Test
+  void aSignalLetsTheBatchInHandAndTheProgramEnd() throws Exception {
+    Path source =
+        TestProgram.source(
+            folder,
+            "Endless",
+            """
+            import io.millrace.*;
+            import io.millrace.source.*;
+            import java.time.Duration;
+
+            void main() throws Exception {
+              try (var context = StreamingContext.of(Duration.ofMillis(20))) {
+                context.rate(RateSource.builder().rowsPerSecond(1000).column("n", io.millrace.source.rate.RateColumns.longs(1, 9)).build()).count().print();
+                context.start();
+                context.awaitTermination();
+                IO.println("ended");
+              }
+            }
+            """);
+    try (ChildJvm run = ChildJvm.start(folder, "run", source.toString())) {
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      while (run.out().lines().count() < 10 && run.isAlive() && System.nanoTime() < deadline) {
+        Thread.onSpinWait();
+      }
+      run.interrupt();
+      Captured captured = run.await();
+      assertThat(captured.out().lines()).last().isEqualTo("ended");
+      assertThat(captured.err()).isEmpty();
+    }
+  }
+
+  @Test
   void aSourceFileThatDoesNotCompileFailsWithTheCompilersWords() throws Exception {
     Path source = TestProgram.source(folder, "Broken", "void main() { int i = true; }");
     Captured run = Captured.run("run", source.toString());
