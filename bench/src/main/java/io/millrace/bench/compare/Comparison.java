@@ -77,6 +77,20 @@ public record Comparison(
     }
   }
 
+  private void warm(Lane lane, Agreement agreement) throws Exception {
+    long spent = 0;
+    int runs = 0;
+    while (spent < warmTime.toNanos()) {
+      Measurement measurement = lane.contender.run();
+      agreement.check(lane.contender, measurement.digest());
+      spent += measurement.nanos();
+      runs++;
+    }
+    if (runs > 0) {
+      progress.accept("  warmed: %s, %d runs".formatted(lane.contender.name(), runs));
+    }
+  }
+
   private void runRound(String kind, int round, List<Lane> lanes, Calm calm, Agreement agreement)
       throws Exception {
     StringBuilder line = new StringBuilder();
