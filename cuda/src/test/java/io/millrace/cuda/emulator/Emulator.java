@@ -1,7 +1,7 @@
 package io.millrace.cuda.emulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.millrace.cuda.driver.Cuda;
+import io.millrace.cuda.driver.CudaAvailability;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,7 +11,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
  * The emulated CUDA driver, loaded into this JVM in place of NVIDIA's, and what it offers beside
  * CUDA's functions. One for the process; tests of one JVM run one after the other.
  */
-final class Emulator {
+public final class Emulator {
   private static final String LIBRARY = System.getProperty("millrace.emulator", "");
   private static final SymbolLookup SYMBOLS = load();
   private static final MethodHandle SET = function("millraceEmuSet", true, 2);
@@ -34,7 +33,7 @@ final class Emulator {
   private Emulator() {}
 
   /** Skips the calling test where the emulator was not built. */
-  static void require() {
+  public static void require() {
     Assumptions.assumeTrue(
         SYMBOLS != null, "no emulated CUDA driver: there was no C++ compiler; path=" + LIBRARY);
   }
@@ -43,18 +42,10 @@ final class Emulator {
     if (!Files.exists(Path.of(LIBRARY))) {
       return null;
     }
-    try {
-      // JCuda unpacks its natives under fixed names: nobody else may have put files there.
-      Path own =
-          Files.createTempDirectory(
-              Path.of(LIBRARY).getParent(),
-              "natives",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      System.setProperty("java.io.tmpdir", own.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     System.load(LIBRARY);
+    if (Cuda.availability() instanceof CudaAvailability.Unavailable none) {
+      throw new AssertionError(none.reason());
+    }
     return SymbolLookup.loaderLookup();
   }
 
@@ -88,7 +79,7 @@ final class Emulator {
   }
 
   /** Changes a setting; see docs/gpu.md for their names. */
-  static void set(String name, Object value) {
+  public static void set(String name, Object value) {
     try (Arena arena = Arena.ofConfined()) {
       int code =
           (int) SET.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value.toString()));
@@ -103,11 +94,11 @@ final class Emulator {
   }
 
   /** All settings, counters and the report as at the start. */
-  static void reset() {
+  public static void reset() {
     call(RESET);
   }
 
-  static void clearCounters() {
+  public static void clearCounters() {
     call(CLEAR_COUNTERS);
   }
 
@@ -120,12 +111,12 @@ final class Emulator {
   }
 
   /** What the last check that failed found, or "". */
-  static String report() {
+  public static String report() {
     return string(REPORT);
   }
 
   /** The counters by name. */
-  static Map<String, Long> counters() {
+  public static Map<String, Long> counters() {
     var counters = new HashMap<String, Long>();
     string(COUNTERS)
         .lines()
@@ -138,7 +129,7 @@ final class Emulator {
   }
 
   /** Allocations and registrations that were not freed. */
-  static long liveAllocations() {
+  public static long liveAllocations() {
     try {
       return (long) LIVE.invokeExact();
     } catch (Throwable e) {

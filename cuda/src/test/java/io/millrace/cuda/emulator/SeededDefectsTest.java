@@ -76,6 +76,52 @@ final class SeededDefectsTest {
 
   @ParameterizedTest
   @MethodSource("schedules")
+  void whatOrdersOtherThingsDoesNotOrderThis(Schedules schedule) {
+    // A fence before the write, or barriers of the two warps each for itself.
+    String write = "st.shared.u32 [%r2], %t;";
+    String read = "xor.b32 %r3, %r1, 128; add.u32 %r3, %r3, %r0; ld.shared.u32 %r4, [%r3];";
+    for (String body :
+        new String[] {
+          SHARED + "membar.cta;" + write + read, SHARED + write + "bar.warp.sync -1;" + read
+        }) {
+      try (var gpu = new Gpu()) {
+        schedule.use();
+        Emulator.set("check.uninitialised", false);
+        CUdeviceptr data = gpu.zeros(8);
+        assertThat(
+                gpu.tryLaunch(gpu.kernel(Ptx.kernel(body), "k"), 1, 64, 0, data, data, data, data))
+            .as(body)
+            .isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
+        assertThat(Emulator.report()).contains("race in shared memory");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void aReductionWithinAWarpIsNoRace(Schedules schedule) {
+    // Each round, a place is read by two lanes and then written by one.
+    var body = new StringBuilder(SHARED + "st.shared.u32 [%r2], %t; bar.warp.sync -1;");
+    for (int by = 16; by > 0; by /= 2) {
+      body.append("xor.b32 %r3, %r1, ").append(4 * by).append("; add.u32 %r3, %r3, %r0;");
+      body.append("ld.shared.u32 %r4, [%r3]; ld.shared.u32 %r5, [%r2]; add.u32 %r4, %r4, %r5;");
+      body.append("bar.warp.sync -1; st.shared.u32 [%r2], %r4; bar.warp.sync -1;");
+    }
+    body.append("mul.wide.u32 %l0, %t, 4; add.u64 %l0, %a0, %l0; st.global.u32 [%l0], %r4;");
+    try (var gpu = new Gpu()) {
+      schedule.use();
+      CUdeviceptr out = gpu.allocate(128);
+      gpu.launch(gpu.kernel(Ptx.kernel(body.toString()), "k"), 1, 32, out, out, out, out);
+      assertThat(Gpu.ints(out, 32)).containsOnly(496);
+      String unordered = body.toString().replace("bar.warp.sync -1; st.shared", "st.shared");
+      assertThat(
+              gpu.tryLaunch(gpu.kernel(Ptx.kernel(unordered), "k"), 1, 32, 0, out, out, out, out))
+          .isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
   void aMissingWarpBarrierIsARace(Schedules schedule) {
     String body =
         SHARED

@@ -1,0 +1,91 @@
+package io.millrace.cuda.driver;
+
+import io.millrace.cuda.driver.CudaAvailability.Available;
+import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.cuda.driver.CudaAvailability.Unavailable;
+import io.millrace.error.MillraceException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * The entry to CUDA. The driver is looked for once in a process, at the first question; a library
+ * that was loaded as {@code libcuda.so.1} before is the one that is used.
+ */
+public final class Cuda {
+  private Cuda() {}
+
+  /** What is there. Safe from any thread; the same answer each time. */
+  public static CudaAvailability availability() {
+    return Found.AVAILABILITY;
+  }
+
+  private static final class Found {
+    static final CudaAvailability AVAILABILITY = look();
+  }
+
+  private static CudaAvailability look() {
+    try {
+      Natives.load();
+      Calls.check(JCudaDriver.cuInit(0), "cuInit");
+      return devices();
+    } catch (LinkageError e) {
+      return new Unavailable("no CUDA driver on this machine: " + firstLine(e));
+    } catch (MillraceException e) {
+      return new Unavailable(firstLine(e));
+    }
+  }
+
+  private static CudaAvailability devices() {
+    var count = new int[1];
+    Calls.check(JCudaDriver.cuDeviceGetCount(count), "cuDeviceGetCount");
+    var devices = new ArrayList<DeviceInfo>();
+    for (int ordinal = 0; ordinal < count[0]; ordinal++) {
+      devices.add(describe(ordinal));
+    }
+    return devices.isEmpty()
+        ? new Unavailable("the CUDA driver has no device")
+        : new Available(devices);
+  }
+
+  private static DeviceInfo describe(int ordinal) {
+    CUdevice device = device(ordinal);
+    var name = new byte[256];
+    Calls.check(
+        JCudaDriver.cuDeviceGetName(name, name.length, device),
+        "cuDeviceGetName",
+        "device",
+        ordinal);
+    var memory = new long[1];
+    Calls.check(
+        JCudaDriver.cuDeviceTotalMem(memory, device), "cuDeviceTotalMem", "device", ordinal);
+    int major = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
+    int minor = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    int processors = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    String text = new String(name, StandardCharsets.UTF_8);
+    return new DeviceInfo(
+        ordinal, text.substring(0, text.indexOf(0)), 10 * major + minor, memory[0], processors);
+  }
+
+  static CUdevice device(int ordinal) {
+    var device = new CUdevice();
+    Calls.check(JCudaDriver.cuDeviceGet(device, ordinal), "cuDeviceGet", "device", ordinal);
+    return device;
+  }
+
+  private static int attribute(CUdevice device, int attribute) {
+    var value = new int[1];
+    Calls.check(
+        JCudaDriver.cuDeviceGetAttribute(value, attribute, device),
+        "cuDeviceGetAttribute",
+        "attribute",
+        attribute);
+    return value[0];
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.cuda.driver;
+
+import java.nio.charset.StandardCharsets;
+import jcuda.Pointer;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * A device's primary context, which cuBLAS shares. Each thread that uses it calls {@link #bind}
+ * first. What it makes has to be closed before it, by the thread that closes it or another that is
+ * bound.
+ *
+ * <p>After a fatal error of any call the context is dead: {@link #abandon} forgets it and all that
+ * it had at once, and a new one may be opened.
+ */
+public final class CudaContext implements AutoCloseable {
+  private final CUdevice device;
+  private final CUcontext context = new CUcontext();
+
+  private CudaContext(int ordinal) {
+    this.device = Cuda.device(ordinal);
+    Calls.check(
+        JCudaDriver.cuDevicePrimaryCtxRetain(context, device),
+        "cuDevicePrimaryCtxRetain",
+        "device",
+        ordinal);
+  }
+
+  /** Opens the device's context and binds it to this thread. There has to be such a device. */
+  public static CudaContext open(int ordinal) {
+    var opened = new CudaContext(ordinal);
+    opened.bind();
+    return opened;
+  }
+
+  /** Makes this the calling thread's context. */
+  public void bind() {
+    Calls.check(JCudaDriver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+  }
+
+  /** Device memory; recoverable DeviceException where there is not enough. */
+  public DeviceMemory allocate(long bytes) {
+    var address = new CUdeviceptr();
+    Calls.check(JCudaDriver.cuMemAlloc(address, bytes), "cuMemAlloc", "bytes", bytes);
+    return new DeviceMemory(address, bytes);
+  }
+
+  /** Host memory that the device reads and writes without a copy in between. */
+  public PinnedMemory allocatePinned(long bytes) {
+    var address = new Pointer();
+    Calls.check(JCudaDriver.cuMemHostAlloc(address, bytes, 0), "cuMemHostAlloc", "bytes", bytes);
+    return new PinnedMemory(address, bytes);
+  }
+
+  /** A stream that does not wait for the legacy stream. */
+  public CudaStream stream() {
+    var stream = new CUstream();
+    Calls.check(
+        JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
+        "cuStreamCreate");
+    return new CudaStream(stream);
+  }
+
+  /** Loads a PTX text; {@code name} is for errors. */
+  public CudaModule load(String name, String ptx) {
+    var module = new CUmodule();
+    byte[] text = (ptx + "\0").getBytes(StandardCharsets.US_ASCII);
+    int code = JCudaDriver.cuModuleLoadData(module, text);
+    if (code != 0) {
+      throw Calls.failure(code, "cuModuleLoadData", "module", name);
+    }
+    return new CudaModule(name, module);
+  }
+
+  /** Bytes of device memory that are free. */
+  public long freeMemory() {
+    var free = new long[1];
+    Calls.check(JCudaDriver.cuMemGetInfo(free, new long[1]), "cuMemGetInfo");
+    return free[0];
+  }
+
+  /** Waits for all work of all streams. */
+  public void synchronize() {
+    Calls.check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+  }
+
+  /**
+   * After a fatal error: forgets the context and all that it had. Nothing of it is to be closed.
+   */
+  public void abandon() {
+    Calls.check(JCudaDriver.cuDevicePrimaryCtxReset(device), "cuDevicePrimaryCtxReset");
+  }
+
+  /** Gives the context back; what it made has been closed. */
+  @Override
+  public void close() {
+    Calls.check(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease");
+  }
+}

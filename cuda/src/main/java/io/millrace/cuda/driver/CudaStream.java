@@ -1,0 +1,101 @@
+package io.millrace.cuda.driver;
+
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * Work in order. Copies and launches return at once; what they use has to stay until {@link
+ * #synchronize}, or until an event recorded after them has passed.
+ */
+public final class CudaStream implements AutoCloseable {
+  private final CUstream stream;
+
+  CudaStream(CUstream stream) {
+    this.stream = stream;
+  }
+
+  CUstream handle() {
+    return stream;
+  }
+
+  /** Copies {@code bytes} from pinned memory to the device. */
+  public void upload(
+      DeviceMemory to, long toOffset, PinnedMemory from, long fromOffset, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyHtoDAsync(
+            to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(code, "cuMemcpyHtoDAsync", "bytes", bytes, "to", to.address() + toOffset);
+    }
+  }
+
+  /** Copies {@code bytes} from the device to pinned memory. */
+  public void download(
+      PinnedMemory to, long toOffset, DeviceMemory from, long fromOffset, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyDtoHAsync(
+            to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(
+          code, "cuMemcpyDtoHAsync", "bytes", bytes, "from", from.address() + fromOffset);
+    }
+  }
+
+  /** Copies within the device. */
+  public void copy(DeviceMemory to, long toOffset, DeviceMemory from, long fromOffset, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyDtoDAsync(
+            to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(
+          code,
+          "cuMemcpyDtoDAsync",
+          "bytes",
+          bytes,
+          "to",
+          to.address() + toOffset,
+          "from",
+          from.address() + fromOffset);
+    }
+  }
+
+  /** Sets each of {@code bytes} to the value. */
+  public void fill(DeviceMemory to, long offset, byte value, long bytes) {
+    Calls.check(
+        JCudaDriver.cuMemsetD8Async(to.at(offset, bytes), value, bytes, stream),
+        "cuMemsetD8Async",
+        "bytes",
+        bytes);
+  }
+
+  /** Has the event pass when the work so far is done. */
+  public void record(CudaEvent event) {
+    Calls.check(JCudaDriver.cuEventRecord(event.handle(), stream), "cuEventRecord");
+  }
+
+  /** Lets no later work of this stream begin before the event has passed. */
+  public void await(CudaEvent event) {
+    Calls.check(JCudaDriver.cuStreamWaitEvent(stream, event.handle(), 0), "cuStreamWaitEvent");
+  }
+
+  /** Waits until all work so far is done; its errors are thrown here. */
+  public void synchronize() {
+    Calls.check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+  }
+
+  /** Ends the stream; a device does what is queued first. */
+  @Override
+  public void close() {
+    Calls.check(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy");
+  }
+
+  /** An event without times. */
+  public static CudaEvent event() {
+    var event = new CUevent();
+    Calls.check(
+        JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
+    return new CudaEvent(event);
+  }
+}

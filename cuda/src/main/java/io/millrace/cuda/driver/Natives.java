@@ -1,0 +1,71 @@
+package io.millrace.cuda.driver;
+
+import io.millrace.error.DeviceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * Loads JCuda's native libraries. JCuda unpacks them under a fixed name into {@code
+ * java.io.tmpdir}, and would take a file that lies there already; so for that moment the directory
+ * is one that this process has just made, and that nobody else may write.
+ */
+final class Natives {
+  private static final String PROPERTY = "java.io.tmpdir";
+
+  private Natives() {}
+
+  /** Loads the driver API. Throws LinkageError where there is no CUDA driver. */
+  static void load() {
+    privately(() -> JCudaDriver.setExceptionsEnabled(false));
+  }
+
+  /** Runs what makes JCuda load a library for the first time. */
+  static synchronized void privately(Runnable firstUse) {
+    String before = System.getProperty(PROPERTY);
+    Path own = privateDirectory();
+    System.setProperty(PROPERTY, own.toString());
+    try {
+      firstUse.run();
+    } finally {
+      System.setProperty(PROPERTY, before);
+      delete(own);
+    }
+  }
+
+  private static Path privateDirectory() {
+    try {
+      return Files.createTempDirectory(
+              "millrace-cuda",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+          .toAbsolutePath();
+    } catch (IOException e) {
+      throw new DeviceException(
+          "rule: CUDA's native code needs a directory for temporary files; "
+              + PROPERTY
+              + "="
+              + System.getProperty(PROPERTY)
+              + ". Point it to one that can be written.",
+          true,
+          e);
+    }
+  }
+
+  /** A library that is loaded does not need its file. */
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> all = files.toList();
+      for (Path file : all) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (IOException e) {
+      // What could not be deleted goes when the process ends.
+      directory.toFile().deleteOnExit();
+    }
+  }
+}

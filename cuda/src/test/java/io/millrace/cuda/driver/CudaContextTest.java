@@ -1,0 +1,184 @@
+package io.millrace.cuda.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.cuda.emulator.Emulator;
+import io.millrace.error.DeviceException;
+import io.millrace.error.InternalException;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The driver interface over the emulated driver: work in streams, and errors of both kinds. */
+final class CudaContextTest {
+  private static final int ROWS = 1000;
+  private CudaContext context;
+
+  @BeforeEach
+  void open() {
+    Emulator.require();
+    Emulator.reset();
+    context = CudaContext.open(0);
+  }
+
+  @AfterEach
+  void close() {
+    if (context != null) {
+      context.close();
+      assertThat(Emulator.liveAllocations()).isZero();
+    }
+  }
+
+  private static String trial(String name) {
+    try {
+      return Files.readString(Path.of(System.getProperty("millrace.trial.kernels"), name + ".ptx"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theDeviceIsDescribed() {
+    assertThat(Cuda.availability())
+        .isInstanceOfSatisfying(
+            CudaAvailability.Available.class,
+            found ->
+                assertThat(found.devices())
+                    .containsExactly(
+                        new CudaAvailability.DeviceInfo(
+                            0, "Millrace emulated GPU", 75, 2L << 30, 40)));
+  }
+
+  @Test
+  void copiesAndKernelsOfAStreamAreDoneInOrder() {
+    long bytes = 4L * ROWS;
+    int blocks = (ROWS + 127) / 128;
+    try (var stream = context.stream();
+        var host = context.allocatePinned(bytes);
+        var in = context.allocate(bytes);
+        var out = context.allocate(bytes);
+        var totals = context.allocate(4L * blocks);
+        var module = context.load("block_scan", trial("block_scan"));
+        var scan = module.kernel("blockScan", 4);
+        var done = CudaStream.event()) {
+      for (int row = 0; row < ROWS; row++) {
+        host.segment().setAtIndex(ValueLayout.JAVA_INT, row, row);
+      }
+      stream.upload(in, 0, host, 0, bytes);
+      scan.set(0, in).set(1, ROWS).set(2, out).set(3, totals).launch(stream, blocks, 128, 16);
+      stream.download(host, 0, out, 0, bytes);
+      stream.record(done);
+      assertThat(host.segment().getAtIndex(ValueLayout.JAVA_INT, 5))
+          .as("not done until waited for")
+          .isEqualTo(5);
+      done.synchronize();
+      assertThat(done.passed()).isTrue();
+      assertThat(host.segment().getAtIndex(ValueLayout.JAVA_INT, 127)).isEqualTo(126 * 127 / 2);
+      assertThat(host.segment().getAtIndex(ValueLayout.JAVA_INT, 130)).isEqualTo(128 + 129);
+    }
+  }
+
+  @Test
+  void eventsOrderStreams() {
+    for (String schedule : new String[] {"round-robin", "reverse", "serial"}) {
+      Emulator.set("schedule", schedule);
+      try (var first = context.stream();
+          var second = context.stream();
+          var filled = CudaStream.event();
+          var from = context.allocate(64);
+          var to = context.allocate(64);
+          var host = context.allocatePinned(64)) {
+        first.fill(from, 0, (byte) 3, 64);
+        first.record(filled);
+        second.await(filled);
+        second.copy(to, 0, from, 0, 64);
+        second.download(host, 0, to, 0, 64);
+        second.synchronize();
+        assertThat(host.segment().get(ValueLayout.JAVA_BYTE, 63)).isEqualTo((byte) 3);
+      }
+    }
+  }
+
+  @Test
+  void outOfMemoryIsRecoverable() {
+    Emulator.set("memory", 1 << 20);
+    DeviceException error =
+        catchThrowableOfType(DeviceException.class, () -> context.allocate(1 << 21));
+    assertThat(error.recoverable()).isTrue();
+    assertThat(error)
+        .hasMessageContaining("call=cuMemAlloc")
+        .hasMessageContaining("CUDA_ERROR_OUT_OF_MEMORY bytes=2097152");
+    assertThat(context.freeMemory()).isEqualTo(1 << 20);
+    context.allocate(1 << 19).close();
+  }
+
+  @Test
+  void anIllegalAddressIsFatalAndANewContextWorks() {
+    CudaStream stream = context.stream();
+    DeviceMemory memory = context.allocate(64);
+    KernelLaunch scan = context.load("block_scan", trial("block_scan")).kernel("blockScan", 4);
+    scan.set(0, memory).set(1, ROWS).set(2, memory).set(3, memory).launch(stream, 1, 128, 16);
+    DeviceException error = catchThrowableOfType(DeviceException.class, stream::synchronize);
+    assertThat(error.recoverable()).isFalse();
+    assertThat(error)
+        .hasMessageContaining("call=cuStreamSynchronize")
+        .hasMessageContaining("CUDA_ERROR_ILLEGAL_ADDRESS");
+    assertThatThrownBy(() -> context.allocate(8)).isInstanceOf(DeviceException.class);
+    scan.close();
+    context.abandon();
+    context = CudaContext.open(0);
+    context.allocate(8).close();
+  }
+
+  @Test
+  void wrongCallsAreDefectsNotDeviceErrors() {
+    assertThatThrownBy(() -> context.load("broken", ".version 7.0 nonsense"))
+        .isInstanceOf(InternalException.class)
+        .hasMessageContaining("call=cuModuleLoadData")
+        .hasMessageContaining("module=broken");
+    try (var module = context.load("block_scan", trial("block_scan"))) {
+      assertThatThrownBy(() -> module.kernel("absent", 0))
+          .isInstanceOf(InternalException.class)
+          .hasMessageContaining("kernel=absent");
+    }
+    try (var memory = context.allocate(64);
+        var host = context.allocatePinned(128);
+        var stream = context.stream()) {
+      assertThatThrownBy(() -> stream.upload(memory, 8, host, 0, 64))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> stream.upload(memory, 0, host, 96, 64))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  /** A process of its own, in which no driver was loaded before. */
+  @Test
+  void aMachineWithoutADriverHasAReason() throws Exception {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AvailabilityMain.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).containsAnyOf("Unavailable[reason=", "Available[devices=[DeviceInfo");
+  }
+
+  /** Prints what this machine has. */
+  static final class AvailabilityMain {
+    public static void main(String[] arguments) {
+      System.out.println(Cuda.availability());
+    }
+  }
+}
