@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever bytes a client sends: an answer of the right kind, and a server that goes on. */
-@Timeout(120)
+@Timeout(600)
 class DamagedPutTest {
-  private static final int INPUTS = Integer.getInteger("millrace.fuzz.inputs", 500);
-  private static final long SEED = Long.getLong("millrace.fuzz.seed", 1);
+  private static final int INPUTS = Integer.getInteger("fuzz.inputs", 500);
+  private static final long SEED = Long.getLong("fuzz.seed", 1);
 
   /** What damage may lead to; all others are the server's own fault. */
   private static final Set<Status.Code> ALLOWED =
