@@ -41,7 +41,9 @@ final class DriverTest {
 
   @AfterEach
   void close() {
-    gpu.close();
+    if (gpu != null) {
+      gpu.close();
+    }
   }
 
   static Stream<Schedules> schedules() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  * CUDA's functions. One for the process; tests of one JVM run one after the other.
  */
 public final class Emulator {
-  private static final String LIBRARY = System.getProperty("millrace.emulator", "");
+  private static final String LIBRARY = System.getProperty("millrace.emulated.driver", "");
   private static final SymbolLookup SYMBOLS = load();
   private static final MethodHandle SET = function("millraceEmuSet", true, 2);
   private static final MethodHandle RESET = function("millraceEmuReset", false, 0);
@@ -39,7 +39,7 @@ public final class Emulator {
   }
 
   private static SymbolLookup load() {
-    if (!Files.exists(Path.of(LIBRARY))) {
+    if (!Files.isRegularFile(Path.of(LIBRARY))) {
       return null;
     }
     System.load(LIBRARY);

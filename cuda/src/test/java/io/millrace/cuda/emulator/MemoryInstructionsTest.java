@@ -29,7 +29,9 @@ final class MemoryInstructionsTest {
 
   @AfterEach
   void close() {
-    gpu.close();
+    if (gpu != null) {
+      gpu.close();
+    }
   }
 
   private long[] run(String body, int results, long... input) {

@@ -22,7 +22,9 @@ final class WarpInstructionsTest {
 
   @AfterEach
   void close() {
-    gpu.close();
+    if (gpu != null) {
+      gpu.close();
+    }
   }
 
   static Stream<Schedules> schedules() {
