@@ -23,6 +23,7 @@ import java.util.Locale;
 final class IpcFilesSink implements Sink {
   private final Path folder;
   private SinkContext context;
+  private long copied;
 
   IpcFilesSink(Path folder) {
     this.folder = folder;
@@ -73,8 +74,14 @@ final class IpcFilesSink implements Sink {
         writer.write(batch);
       }
       writer.finish();
+      copied += writer.bytesCopied();
       channel.force(true);
     }
+  }
+
+  @Override
+  public long bytesCopied() {
+    return copied;
   }
 
   @Override

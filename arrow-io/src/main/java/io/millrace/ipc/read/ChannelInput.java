@@ -11,8 +11,8 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * The messages of a channel: a socket, a pipe, a file. Each body is read into a buffer of its own.
- * The channel is closed with this.
+ * The messages of a channel: a socket, a pipe, a file. Each body is read into memory of its own,
+ * which is used again when nobody holds on to it. The channel is closed with this.
  */
 final class ChannelInput implements MessageInput {
   /**
@@ -25,7 +25,7 @@ final class ChannelInput implements MessageInput {
 
   private final ReadableByteChannel channel;
   private final Origin origin;
-  private final BufferAllocator allocator;
+  private final BodyMemory memory;
   private final long limit;
   private final ByteBuffer prefix =
       ByteBuffer.allocate(Framing.PREFIX).order(ByteOrder.LITTLE_ENDIAN);
@@ -35,7 +35,7 @@ final class ChannelInput implements MessageInput {
   ChannelInput(ReadableByteChannel channel, Origin origin, BufferAllocator allocator, long limit) {
     this.channel = channel;
     this.origin = origin;
-    this.allocator = allocator;
+    this.memory = new BodyMemory(allocator);
     this.limit = limit;
   }
 
@@ -79,11 +79,16 @@ final class ChannelInput implements MessageInput {
           "bytes=" + length + ", limit=" + limit);
     }
     long at = position;
+    body = memory.takeIdle(length);
+    if (body != null) {
+      fillAll(body, 0, length);
+      return new Body(body, 0, length, at, false);
+    }
     long first = Math.min(length, FIRST_PIECE);
-    body = allocator.buffer(Math.max(1, first));
+    body = memory.allocate(first);
     fillAll(body, 0, first);
     if (first < length) {
-      ArrowBuf whole = allocator.buffer(length);
+      ArrowBuf whole = memory.allocate(length);
       Raw.copy(body.memoryAddress(), whole.memoryAddress(), first);
       body.close();
       body = whole;
@@ -134,6 +139,7 @@ final class ChannelInput implements MessageInput {
   @Override
   public void close() throws IOException {
     release();
+    memory.close();
     channel.close();
   }
 }

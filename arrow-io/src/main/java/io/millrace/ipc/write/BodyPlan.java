@@ -1,5 +1,6 @@
 package io.millrace.ipc.write;
 
+import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
 import java.util.ArrayList;
@@ -23,7 +24,9 @@ final class BodyPlan implements AutoCloseable {
   private final List<Piece> pieces = new ArrayList<>();
   private final List<ArrowBuf> scratch = new ArrayList<>();
   private final List<Batch> held = new ArrayList<>();
+  private Compression compression = Compression.NONE;
   private long bytes;
+  private long written;
 
   BodyPlan(BufferAllocator allocator) {
     this.allocator = allocator;
@@ -68,18 +71,46 @@ final class BodyPlan implements AutoCloseable {
   long addScratch(long length) {
     ArrowBuf buffer = allocator.buffer((length + 7) & -8);
     scratch.add(buffer);
+    written += length;
     add(buffer.memoryAddress(), length);
     return buffer.memoryAddress();
   }
 
-  /** Bytes that had to be written anew. */
+  /** Bytes that had to be written anew, compressed ones included. */
   long bytesCopied() {
-    return scratch.stream().mapToLong(ArrowBuf::capacity).sum();
+    return written;
   }
 
   /** Keeps a batch alive until the plan is closed. */
   void hold(Batch batch) {
     held.add(batch);
+  }
+
+  /** Compresses every buffer that has bytes, each into memory of the plan's own. */
+  void compress(Compression with) {
+    compression = with;
+    if (with == Compression.NONE) {
+      return;
+    }
+    List<Piece> plain = List.copyOf(pieces);
+    pieces.clear();
+    bytes = 0;
+    for (Piece piece : plain) {
+      if (piece.length() == 0) {
+        addNothing();
+      } else {
+        ArrowBuf packed = allocator.buffer(Compressor.bound(with, piece.length()));
+        scratch.add(packed);
+        long length = Compressor.compress(with, piece.address(), piece.length(), packed);
+        add(packed.memoryAddress(), length);
+        written += length;
+      }
+    }
+  }
+
+  /** How the buffers are compressed. */
+  Compression compression() {
+    return compression;
   }
 
   /** Hands the memory to the output. */

@@ -2,6 +2,7 @@ package io.millrace.ipc.write;
 
 import io.millrace.error.UserException;
 import io.millrace.ipc.format.Block;
+import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
@@ -39,9 +40,19 @@ public final class IpcFileWriter implements AutoCloseable {
    */
   public IpcFileWriter(GatheringByteChannel channel, WriteLayout layout, BufferAllocator allocator)
       throws IOException {
+    this(channel, layout, Compression.NONE, allocator);
+  }
+
+  /** As the other one, every buffer compressed by itself. */
+  public IpcFileWriter(
+      GatheringByteChannel channel,
+      WriteLayout layout,
+      Compression compression,
+      BufferAllocator allocator)
+      throws IOException {
     this.out = new GatheringOut(channel);
     this.layout = layout;
-    this.messages = new MessageWriter(out, layout, allocator);
+    this.messages = new MessageWriter(out, layout, compression, allocator);
     this.dictionaries = new SentDictionaries(layout);
     out.add(ByteBuffer.wrap(MAGIC));
     messages.schema();
@@ -93,7 +104,7 @@ public final class IpcFileWriter implements AutoCloseable {
     return out.position();
   }
 
-  /** Bytes that had to be written anew in memory first. */
+  /** Bytes that had to be written anew in memory first, compressed ones included. */
   public long bytesCopied() {
     return messages.bytesCopied();
   }

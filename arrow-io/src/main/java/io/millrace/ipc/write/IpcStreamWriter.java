@@ -1,5 +1,6 @@
 package io.millrace.ipc.write;
 
+import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
@@ -28,9 +29,19 @@ public final class IpcStreamWriter implements AutoCloseable {
   public IpcStreamWriter(
       GatheringByteChannel channel, WriteLayout layout, BufferAllocator allocator)
       throws IOException {
+    this(channel, layout, Compression.NONE, allocator);
+  }
+
+  /** As the other one, every buffer compressed by itself. */
+  public IpcStreamWriter(
+      GatheringByteChannel channel,
+      WriteLayout layout,
+      Compression compression,
+      BufferAllocator allocator)
+      throws IOException {
     this.out = new GatheringOut(channel);
     this.layout = layout;
-    this.messages = new MessageWriter(out, layout, allocator);
+    this.messages = new MessageWriter(out, layout, compression, allocator);
     this.dictionaries = new SentDictionaries(layout);
     messages.schema();
   }
@@ -62,7 +73,7 @@ public final class IpcStreamWriter implements AutoCloseable {
     out.flush();
   }
 
-  /** Bytes that had to be written anew in memory first. */
+  /** Bytes that had to be written anew in memory first, compressed ones included. */
   public long bytesCopied() {
     return messages.bytesCopied();
   }

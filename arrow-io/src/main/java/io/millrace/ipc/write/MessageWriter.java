@@ -2,6 +2,7 @@ package io.millrace.ipc.write;
 
 import io.millrace.error.UserException;
 import io.millrace.ipc.format.Block;
+import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.ArrowBatches;
 import io.millrace.kernels.batch.Batch;
@@ -19,12 +20,15 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class MessageWriter {
   private final GatheringOut out;
   private final WriteLayout layout;
+  private final Compression compression;
   private final BufferAllocator allocator;
   private long copied;
 
-  MessageWriter(GatheringOut out, WriteLayout layout, BufferAllocator allocator) {
+  MessageWriter(
+      GatheringOut out, WriteLayout layout, Compression compression, BufferAllocator allocator) {
     this.out = out;
     this.layout = layout;
+    this.compression = compression;
     this.allocator = allocator;
   }
 
@@ -42,6 +46,7 @@ final class MessageWriter {
   Block dictionary(long id, boolean delta, Column values) throws IOException {
     try (BodyPlan body = new BodyPlan(allocator)) {
       ColumnPlan.add(values, body);
+      body.compress(compression);
       return message(Metadata.dictionary(id, delta, values.length(), body), body);
     }
   }
@@ -57,6 +62,7 @@ final class MessageWriter {
           ColumnPlan.add(column, body);
         }
       }
+      body.compress(compression);
       return message(Metadata.records(batch.rows(), body), body);
     }
   }

@@ -2,9 +2,13 @@ package io.millrace.ipc.write;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.millrace.ipc.format.Block;
+import io.millrace.ipc.format.Compression;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.arrow.flatbuf.BodyCompression;
+import org.apache.arrow.flatbuf.BodyCompressionMethod;
 import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.FieldNode;
 import org.apache.arrow.flatbuf.Footer;
@@ -66,7 +70,20 @@ final class Metadata {
       Buffer.createBuffer(builder, piece.offset(), piece.length());
     }
     int buffers = builder.endVector();
-    return RecordBatch.createRecordBatch(builder, rows, nodes, buffers, 0, 0);
+    int compression = compression(builder, body.compression());
+    return RecordBatch.createRecordBatch(builder, rows, nodes, buffers, compression, 0);
+  }
+
+  private static int compression(FlatBufferBuilder builder, Compression compression) {
+    return switch (compression) {
+      case NONE -> 0;
+      case LZ4_FRAME -> compression(builder, CompressionType.LZ4_FRAME);
+      case ZSTD -> compression(builder, CompressionType.ZSTD);
+    };
+  }
+
+  private static int compression(FlatBufferBuilder builder, byte codec) {
+    return BodyCompression.createBodyCompression(builder, codec, BodyCompressionMethod.BUFFER);
   }
 
   private static ByteBuffer message(

@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seeded damage to valid files and streams. Whatever comes out, it is either a batch that keeps its
- * promises or a {@link DataException}; no byte stays allocated, and no more than the limit ever is.
- * {@code -Dmillrace.fuzz.inputs} and {@code -Dmillrace.fuzz.seed} make the run longer, or another
- * one.
+ * Seeded damage to valid files and streams, half of it to their lengths and offsets. Whatever comes
+ * out, it is either a batch that keeps its promises or a {@link DataException}; no byte stays
+ * allocated, and no more than the limit ever is. {@code -Dmillrace.fuzz.inputs} and {@code
+ * -Dmillrace.fuzz.seed} make the run longer, or another one.
  */
 class DamagedInputTest {
   private static final int INPUTS = Integer.getInteger("millrace.fuzz.inputs", 20_000);
@@ -49,7 +49,12 @@ class DamagedInputTest {
 
   @TempDir Path folder;
 
-  private record Original(String name, byte[] bytes, boolean stream) {}
+  private record Original(
+      String name, byte[] bytes, boolean stream, List<FlatTargets.Target> targets) {
+    Original(String name, byte[] bytes, boolean stream) {
+      this(name, bytes, stream, FlatTargets.of(bytes));
+    }
+  }
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -59,11 +64,25 @@ class DamagedInputTest {
     int refused = 0;
     for (int i = 0; i < INPUTS; i++) {
       Original original = originals.get(i % originals.size());
-      byte[] damaged = new Mutations(random).damage(original.bytes);
+      Mutations mutations = new Mutations(random);
+      byte[] damaged =
+          random.nextBoolean()
+              ? mutations.damage(original.bytes)
+              : mutations.edit(original.bytes, original.targets);
       refused +=
           check(damaged, original.stream && random.nextBoolean(), original.name + ", input " + i);
     }
     assertThat(refused).isBetween(INPUTS / 4, INPUTS - INPUTS / 100);
+  }
+
+  @Test
+  void theWordsThatAreEditedAreThere() throws IOException {
+    for (Original original : originals()) {
+      assertThat(original.targets).as(original.name).hasSizeGreaterThan(100);
+      assertThat(original.targets)
+          .allMatch(
+              target -> target.at() >= 0 && target.at() + target.width() <= original.bytes.length);
+    }
   }
 
   /** Returns 1 if the input was refused. */

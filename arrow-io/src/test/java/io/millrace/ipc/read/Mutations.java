@@ -3,11 +3,12 @@ package io.millrace.ipc.read;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
  * Damages bytes: by bits, by bytes, by words as lengths and offsets are written, by cutting and by
- * moving pieces.
+ * moving pieces; or, knowing the format, by the very words that are lengths and offsets.
  */
 record Mutations(Random random) {
   private static final long[] AWKWARD = {
@@ -37,6 +38,46 @@ record Mutations(Random random) {
       bytes = once(bytes);
     }
     return bytes;
+  }
+
+  /** Edits one to three of the words that say where and how long things are. */
+  byte[] edit(byte[] original, List<FlatTargets.Target> targets) {
+    byte[] bytes = original.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int times = 1 + random.nextInt(3);
+    for (int i = 0; i < times; i++) {
+      FlatTargets.Target target = targets.get(random.nextInt(targets.size()));
+      edit(buffer, target, targets.get(random.nextInt(targets.size())));
+    }
+    return bytes;
+  }
+
+  private void edit(ByteBuffer buffer, FlatTargets.Target target, FlatTargets.Target other) {
+    long now = get(buffer, target);
+    long value =
+        switch (random.nextInt(6)) {
+          case 0 -> AWKWARD[random.nextInt(AWKWARD.length)];
+          case 1 -> now + (1L << random.nextInt(target.width() * 8 - 1));
+          case 2 -> now - (1L << random.nextInt(target.width() * 8 - 1));
+          case 3 -> now + random.nextInt(17) - 8;
+          case 4 -> get(buffer, other);
+          default -> random.nextLong();
+        };
+    switch (target.width()) {
+      case 1 -> buffer.put(target.at(), (byte) value);
+      case 2 -> buffer.putShort(target.at(), (short) value);
+      case 4 -> buffer.putInt(target.at(), (int) value);
+      default -> buffer.putLong(target.at(), value);
+    }
+  }
+
+  private static long get(ByteBuffer buffer, FlatTargets.Target target) {
+    return switch (target.width()) {
+      case 1 -> buffer.get(target.at());
+      case 2 -> buffer.getShort(target.at());
+      case 4 -> buffer.getInt(target.at());
+      default -> buffer.getLong(target.at());
+    };
   }
 
   private byte[] once(byte[] bytes) {

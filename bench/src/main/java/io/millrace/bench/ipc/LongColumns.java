@@ -20,7 +20,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** Batches of eight int64 columns in memory, each batch's memory its own. */
 final class LongColumns implements AutoCloseable {
   static final int COLUMNS = 8;
-  private static final Schema SCHEMA = schema();
+  private static final Schema SCHEMA = columns();
 
   private final List<Batch> batches = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class LongColumns implements AutoCloseable {
     }
   }
 
-  private static Schema schema() {
+  private static Schema columns() {
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < COLUMNS; i++) {
       fields.add(DataType.INT64.field("c" + i));
@@ -62,6 +62,23 @@ final class LongColumns implements AutoCloseable {
       }
       writer.finish();
     }
+  }
+
+  /** Bytes of the columns of so many rows. */
+  static long bytes(int rows) {
+    return (long) rows * COLUMNS * Long.BYTES;
+  }
+
+  Schema schema() {
+    return SCHEMA;
+  }
+
+  List<Batch> batches() {
+    return batches;
+  }
+
+  long rows() {
+    return batches.stream().mapToLong(Batch::rows).sum();
   }
 
   long sum() {
