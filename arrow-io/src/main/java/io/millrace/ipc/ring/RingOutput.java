@@ -30,6 +30,7 @@ final class RingOutput implements PeerOutput {
   private final ReentrantLock turn = new ReentrantLock();
   private RingSegment segment;
   private WriteSlots slots;
+  private volatile boolean finished;
   private long sequence;
 
   RingOutput(
@@ -64,7 +65,12 @@ final class RingOutput implements PeerOutput {
     }
   }
 
-  /** Takes back the slots that the reader releases, until it has gone. */
+  /**
+   * Takes back the slots that the reader releases, until it has gone.
+   *
+   * @throws EOFException if it had slots then, and was not told of the end: it may not have read
+   *     what is in them
+   */
   @Override
   public void awaitEnd() throws IOException {
     try {
@@ -74,6 +80,10 @@ final class RingOutput implements PeerOutput {
           case RingMessage.Failed failed -> throw new EOFException("failed: " + failed.reason());
           default -> throw new DataException("A ring's reader releases: message=" + message + ".");
         }
+      }
+      long unread = slots.end();
+      if (unread > 0 && !finished) {
+        throw new EOFException("went away with batches that it had not released: count=" + unread);
       }
     } catch (DataException e) {
       control.fail(e.getMessage());
@@ -171,6 +181,7 @@ final class RingOutput implements PeerOutput {
 
   @Override
   public void finish() throws IOException {
+    finished = true;
     control.send(new RingMessage.End(sequence));
   }
 

@@ -4,6 +4,7 @@ import io.millrace.error.DataException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,12 +94,13 @@ final class WriteSlots {
     }
   }
 
-  /** The reader is gone: nobody need wait any more. */
-  void end() {
+  /** The reader is gone: nobody need wait any more. Returns the slots that it still had. */
+  long end() {
     lock.lock();
     try {
       ended = true;
       changed.signalAll();
+      return Arrays.stream(published).filter(sequence -> sequence != 0).count();
     } finally {
       lock.unlock();
     }

@@ -53,7 +53,8 @@ class RingPythonTest {
       from millrace.ring import RingReader, RingWriter
       reader = RingReader.connect(sys.argv[1])
       writer = RingWriter.connect(sys.argv[2])
-      writer.write(next(reader))
+      held = next(reader)
+      writer.write(held)
       os.kill(os.getpid(), signal.SIGKILL)
       """;
   private static final PeerLimits LIMITS = new PeerLimits(1 << 20, 8 * (64 << 10), 4);
@@ -115,7 +116,8 @@ class RingPythonTest {
       table.assertSame(StockStreams.joined(read(source, table.rows())));
       first.get();
       dies.waitFor();
-      log.await("A peer is gone", "without an end");
+      log.await("A peer is gone", in + " peer 1", "without an end");
+      log.await("A peer is gone", out + " peer 1", "had not released");
 
       Process relay = python(RELAY, out, in);
       FutureTask<Void> rest = writing(sink, 20, allocator);
