@@ -116,7 +116,7 @@ class RingPythonTest {
       table.assertSame(StockStreams.joined(read(source, table.rows())));
       first.get();
       dies.waitFor();
-      log.await("A peer is gone", in + " peer 1", "without an end");
+      log.await("A peer is gone", in + " peer 1");
       log.await("A peer is gone", out + " peer 1", "had not released");
 
       Process relay = python(RELAY, out, in);
