@@ -45,27 +45,32 @@ final class Parts {
   }
 
   /**
-   * Cuts at the separators within a block of 64 bytes; the caller has reserved {@link #BLOCK}.
-   * Every piece between two separators is written, and stays only if it is not empty: that saves a
-   * branch that cannot be foreseen.
+   * Cuts at the separators and between the rows within a block of 64 bytes; the caller has reserved
+   * {@link #BLOCK}. Every piece between two cuts is written, and stays only if it is not empty:
+   * that saves a branch that cannot be foreseen.
    *
-   * @param from where the piece begins that the first separator ends
+   * @param begins where rows begin that follow {@code row} without a gap
+   * @param from where the piece begins that the first cut ends
+   * @param row the row that it belongs to
    * @return where the piece begins that is still open
    */
-  long cut(long address, long separators, long from, int row) {
+  long cut(long address, long separators, long begins, long from, int row) {
     long[] toAddresses = addresses;
     int[] toLengths = lengths;
     int[] toParents = parents;
     long begin = from;
+    int parent = row;
     int at = count;
-    for (long left = separators; left != 0; left &= left - 1) {
-      long end = address + Long.numberOfTrailingZeros(left);
+    for (long left = separators | begins; left != 0; left &= left - 1) {
+      int place = Long.numberOfTrailingZeros(left);
+      long end = address + place;
       int length = (int) (end - begin);
       toAddresses[at] = begin;
       toLengths[at] = length;
-      toParents[at] = row;
+      toParents[at] = parent;
       at += length > 0 ? 1 : 0;
-      begin = end + 1;
+      begin = end + ((separators >>> place) & 1);
+      parent += (int) ((begins >>> place) & 1);
     }
     count = at;
     return begin;
