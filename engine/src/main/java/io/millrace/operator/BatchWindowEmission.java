@@ -14,18 +14,17 @@ import java.util.stream.LongStream;
  * what leaves is deducted.
  */
 final class BatchWindowEmission implements Emission {
-  /** The pane that follows the window. */
-  private static final long FOLLOWING = Long.MIN_VALUE;
-
   private final GroupTable table;
   private final Grouping.BatchWindow window;
   private final RowForNothing rowForNothing;
+  private final FollowingPane following;
   private long batch = 1;
 
   BatchWindowEmission(GroupTable table, Grouping.BatchWindow window, RowForNothing rowForNothing) {
     this.table = table;
     this.window = window;
     this.rowForNothing = rowForNothing;
+    this.following = new FollowingPane(table);
   }
 
   /** The pane of the batch in hand. */
@@ -36,31 +35,27 @@ final class BatchWindowEmission implements Emission {
   @Override
   public void emit(BatchRun run, Consumer<List<Batch>> next) {
     long last = batch++;
+    long first = last + 1 - window.length();
     if (window.inverse()) {
-      follow(last);
+      following.moveTo(first, last + 1, batches());
     }
     if (last % window.slide() == 0) {
       next.accept(rowForNothing.orDefault(result(last)));
     }
-    if (!window.inverse()) {
-      Arrays.stream(table.panes())
-          .filter(pane -> pane <= last + 1 - window.length())
-          .forEach(table::evict);
-    }
+    // a batch that is followed is deducted when the next one has come
+    long over = window.inverse() ? first - 1 : first;
+    Arrays.stream(batches()).filter(pane -> pane <= over).forEach(table::evict);
   }
 
-  private void follow(long last) {
-    table.merge(last, FOLLOWING);
-    long leaving = last - window.length();
-    if (leaving > 0) {
-      table.deduct(leaving, FOLLOWING);
-      table.evict(leaving);
-    }
+  /** The panes of batches. */
+  private long[] batches() {
+    return Arrays.stream(table.panes()).filter(pane -> pane != FollowingPane.NUMBER).toArray();
   }
+
 
   private List<Batch> result(long last) {
     if (window.inverse()) {
-      return table.result(FOLLOWING);
+      return table.result(FollowingPane.NUMBER);
     }
     return table.merged(
         LongStream.rangeClosed(Math.max(1, last - window.length() + 1), last).toArray());

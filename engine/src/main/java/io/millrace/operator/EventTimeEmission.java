@@ -20,6 +20,8 @@ final class EventTimeEmission implements Emission {
   private final WatermarkTracker tracker;
   private final BufferAllocator allocator;
 
+  private final OldestRow oldest;
+
   /** Null if windows are merged anew. */
   private final FollowingPane following;
 
@@ -28,12 +30,14 @@ final class EventTimeEmission implements Emission {
       GroupTable table,
       EventWindows windows,
       WatermarkTracker tracker,
+      OldestRow oldest,
       FollowingPane following,
       BufferAllocator allocator) {
     this.node = node;
     this.table = table;
     this.windows = windows;
     this.tracker = tracker;
+    this.oldest = oldest;
     this.following = following;
     this.allocator = allocator;
   }
@@ -46,7 +50,7 @@ final class EventTimeEmission implements Emission {
     }
     long[] panes = panes();
     if (following != null) {
-      following.forgetIfChanged(windows);
+      following.changedFrom(windows.pane(oldest.take()));
     }
     for (EventWindows.Window window : windows.ending(panes, watermark)) {
       next.accept(result(window, panes));

@@ -3,27 +3,21 @@ package io.millrace.operator;
 import io.millrace.kernels.group.GroupTable;
 
 /**
- * A pane of its own that follows sliding windows: what enters a window is merged in, what leaves it
+ * A pane of its own that follows windows of batches or of event time: what enters a window is merged in, what leaves it
  * is deducted, where merging each window anew would merge most panes once for every window that
- * holds them. Only for aggregates that deduct exactly.
+ * holds them. Only for aggregates that deduct.
  */
 final class FollowingPane {
-  /** Its number; no pane of event time has it. */
+  /** Its number; no other pane has it. */
   static final long NUMBER = Long.MIN_VALUE;
 
   private final GroupTable table;
-  private final OldestRow oldest;
   private long begin;
   private long end;
 
-  /**
-   * A pane of a table.
-   *
-   * @param oldest of the rows that the table's panes take in
-   */
-  FollowingPane(GroupTable table, OldestRow oldest) {
+  /** A pane of a table. */
+  FollowingPane(GroupTable table) {
     this.table = table;
-    this.oldest = oldest;
   }
 
   /**
@@ -56,9 +50,9 @@ final class FollowingPane {
     }
   }
 
-  /** Begins anew if rows have come into panes that it holds. No worker may be running. */
-  void forgetIfChanged(EventWindows windows) {
-    if (oldest.isAny() && windows.pane(oldest.take()) < end) {
+  /** Told that no pane before this one has taken rows; begins anew if it holds others. */
+  void changedFrom(long pane) {
+    if (pane < end) {
       reset();
     }
   }

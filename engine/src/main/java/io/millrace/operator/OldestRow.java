@@ -21,12 +21,7 @@ final class OldestRow {
     least[worker * APART] = Math.min(least[worker * APART], time);
   }
 
-  /** Whether there were rows; no worker may be running. */
-  boolean isAny() {
-    return Arrays.stream(least).anyMatch(time -> time != NONE);
-  }
-
-  /** The least time, and forgets it; no worker may be running. */
+  /** The least time, the greatest possible if there were no rows; forgets it. No worker may run. */
   long take() {
     long oldest = Arrays.stream(least).min().orElse(NONE);
     Arrays.fill(least, NONE);

@@ -185,10 +185,10 @@ final class Wiring {
         OldestRow oldest = new OldestRow(backend.workers());
         Stage stage =
             new EventTimeStage(node, table, windows, event.time(), late, lateRows, oldest);
-        FollowingPane following = event.inverse() ? new FollowingPane(table, oldest) : null;
+        FollowingPane following = event.inverse() ? new FollowingPane(table) : null;
         EventTimeEmission emission =
             new EventTimeEmission(
-                node, table, windows, tracker(event.watermark()), following, allocator);
+                node, table, windows, tracker(event.watermark()), oldest, following, allocator);
         yield new GroupOperator(table, stage, emission, next);
       }
     };
