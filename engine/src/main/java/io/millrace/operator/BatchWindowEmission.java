@@ -52,7 +52,6 @@ final class BatchWindowEmission implements Emission {
     return Arrays.stream(table.panes()).filter(pane -> pane != FollowingPane.NUMBER).toArray();
   }
 
-
   private List<Batch> result(long last) {
     if (window.inverse()) {
       return table.result(FollowingPane.NUMBER);

@@ -3,9 +3,9 @@ package io.millrace.operator;
 import io.millrace.kernels.group.GroupTable;
 
 /**
- * A pane of its own that follows windows of batches or of event time: what enters a window is merged in, what leaves it
- * is deducted, where merging each window anew would merge most panes once for every window that
- * holds them. Only for aggregates that deduct.
+ * A pane of its own that follows windows of batches or of event time: what enters a window is
+ * merged in, what leaves it is deducted, where merging each window anew would merge most panes once
+ * for every window that holds them. Only for aggregates that deduct.
  */
 final class FollowingPane {
   /** Its number; no other pane has it. */
