@@ -11,6 +11,10 @@ final class Addresses {
     return new Device(pointer).address();
   }
 
+  static CUdeviceptr device(long address) {
+    return new Device(address);
+  }
+
   static Pointer host(long address) {
     return new Host(address);
   }
@@ -18,6 +22,10 @@ final class Addresses {
   private static final class Device extends CUdeviceptr {
     Device(CUdeviceptr pointer) {
       super(pointer);
+    }
+
+    Device(long address) {
+      super(new CUdeviceptr(), address);
     }
 
     long address() {

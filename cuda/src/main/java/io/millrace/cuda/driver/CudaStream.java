@@ -43,6 +43,47 @@ public final class CudaStream implements AutoCloseable {
     }
   }
 
+  /**
+   * Copies {@code bytes} from pinned memory to a device address. Whoever computed the address has
+   * checked that the whole range lies in memory which stays.
+   */
+  public void upload(long to, PinnedMemory from, long fromOffset, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyHtoDAsync(
+            Addresses.device(to), from.at(fromOffset, bytes), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(code, "cuMemcpyHtoDAsync", "bytes", bytes, "to", to);
+    }
+  }
+
+  /** Copies {@code bytes} from a device address to pinned memory; the address as in upload. */
+  public void download(PinnedMemory to, long toOffset, long from, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyDtoHAsync(
+            to.at(toOffset, bytes), Addresses.device(from), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(code, "cuMemcpyDtoHAsync", "bytes", bytes, "from", from);
+    }
+  }
+
+  /** Copies within the device; the addresses as in upload. */
+  public void copy(long to, long from, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyDtoDAsync(Addresses.device(to), Addresses.device(from), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(code, "cuMemcpyDtoDAsync", "bytes", bytes, "to", to, "from", from);
+    }
+  }
+
+  /** Sets each of {@code bytes} from a device address on to the value. */
+  public void fill(long to, byte value, long bytes) {
+    Calls.check(
+        JCudaDriver.cuMemsetD8Async(Addresses.device(to), value, bytes, stream),
+        "cuMemsetD8Async",
+        "bytes",
+        bytes);
+  }
+
   /** Copies within the device. */
   public void copy(DeviceMemory to, long toOffset, DeviceMemory from, long fromOffset, long bytes) {
     int code =

@@ -1,0 +1,85 @@
+package io.millrace.cuda;
+
+import io.millrace.cuda.build.DeviceBatchBuilder;
+import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.cuda.host.HostGroupTable;
+import io.millrace.cuda.host.HostKernels;
+import io.millrace.cuda.load.Staging;
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.BatchBuilder;
+import io.millrace.kernels.StagedBatch;
+import io.millrace.kernels.ValueErrors;
+import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.group.GroupSpec;
+import io.millrace.kernels.group.GroupTable;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Kernels on one GPU. A batch is taken whole, by one worker, the calling thread: the device runs
+ * what is queued on its own threads.
+ */
+final class CudaBackend implements Backend {
+  private final CudaDevice device;
+  private final HostKernels host;
+  private final CudaKernelContext context;
+
+  CudaBackend(DeviceInfo info, BufferAllocator allocator, boolean exactMemory) {
+    this.device = new CudaDevice(info, exactMemory);
+    this.host = new HostKernels(device, allocator);
+    this.context = new CudaKernelContext(device, host);
+  }
+
+  @Override
+  public String name() {
+    return CudaBackendProvider.NAME;
+  }
+
+  @Override
+  public int workers() {
+    return 1;
+  }
+
+  @Override
+  public int chunkRows() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public void forEach(int tasks, Task task) {
+    device.bind();
+    for (int i = 0; i < tasks; i++) {
+      task.run(context, i);
+    }
+    device.tally().await();
+  }
+
+  @Override
+  public StagedBatch stage(Batch batch, int... columns) {
+    device.bind();
+    return Staging.stage(device, batch, columns);
+  }
+
+  @Override
+  public BatchBuilder newBuilder(Schema schema, BufferAllocator allocator) {
+    return new DeviceBatchBuilder(device, schema, allocator);
+  }
+
+  @Override
+  public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
+    return new HostGroupTable(host, spec, allocator);
+  }
+
+  @Override
+  public ValueErrors valueErrors() {
+    device.bind();
+    return device.tally().await().plus(host.valueErrors());
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    device.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.millrace.cuda;
+
+import io.millrace.cuda.driver.Cuda;
+import io.millrace.cuda.driver.CudaAvailability;
+import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.error.DeviceException;
+import io.millrace.error.UserException;
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.BackendProvider;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** The first CUDA device of the machine, if there is one. */
+public final class CudaBackendProvider implements BackendProvider {
+  static final String NAME = "cuda";
+
+  /** Older devices lack what the kernels' PTX is made for. */
+  private static final int LEAST_CAPABILITY = 75;
+
+  private final boolean exactMemory;
+
+  /** For the service loader. */
+  public CudaBackendProvider() {
+    this(false);
+  }
+
+  /**
+   * A provider whose backends, in exact mode, take each piece of memory from the driver as it is,
+   * so that a tool that checks accesses sees the least overrun. Slow.
+   */
+  public CudaBackendProvider(boolean exactMemory) {
+    this.exactMemory = exactMemory;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Availability availability() {
+    return switch (Cuda.availability()) {
+      case CudaAvailability.Unavailable none -> new Availability.Unavailable(none.reason());
+      case CudaAvailability.Available found -> describe(found.devices().getFirst());
+    };
+  }
+
+  private static Availability describe(DeviceInfo info) {
+    String capability = info.capability() / 10 + "." + info.capability() % 10;
+    if (info.capability() < LEAST_CAPABILITY) {
+      return new Availability.Unavailable(
+          info.name() + " has compute capability " + capability + ", and 7.5 is needed");
+    }
+    return new Availability.Available(
+        info.name()
+            + ", compute capability "
+            + capability
+            + ", "
+            + (info.memory() >> 20)
+            + " MiB, "
+            + info.multiprocessors()
+            + " multiprocessors");
+  }
+
+  @Override
+  public Backend open(BufferAllocator allocator, int workers) {
+    if (workers < 0) {
+      throw new UserException(
+          "The number of workers must not be negative: workers=" + workers + ". Use 0 for all.");
+    }
+    return switch (Cuda.availability()) {
+      case CudaAvailability.Unavailable none ->
+          throw new DeviceException(
+              "A CUDA device must be there: reason=" + none.reason() + ". Use device=cpu.",
+              false,
+              null);
+      case CudaAvailability.Available found ->
+          new CudaBackend(found.devices().getFirst(), allocator, exactMemory);
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Host batches from vectors of the device. */
+package io.millrace.cuda.build;

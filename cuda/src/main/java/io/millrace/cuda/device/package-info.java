@@ -1,0 +1,2 @@
+/** One GPU as a backend uses it. */
+package io.millrace.cuda.device;

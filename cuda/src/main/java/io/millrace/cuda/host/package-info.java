@@ -1,0 +1,2 @@
+/** What stays on the CPU. */
+package io.millrace.cuda.host;

@@ -1,0 +1,118 @@
+package io.millrace.cuda.launch;
+
+import io.millrace.cuda.driver.CudaContext;
+import io.millrace.cuda.driver.CudaModule;
+import io.millrace.cuda.driver.CudaStream;
+import io.millrace.cuda.driver.KernelLaunch;
+import io.millrace.error.InternalException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Launches kernels on one stream. A file is loaded at its first use; a kernel's block of arguments
+ * is made at its first launch and kept.
+ *
+ * <p>Arguments are 64-bit cells: device addresses, longs, bits of doubles; of an argument that is
+ * narrower the low bytes count.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Kernels implements AutoCloseable {
+  /** Threads of a block, as {@code rows.cuh} has it. */
+  public static final int THREADS = 256;
+
+  /** Blocks a multiprocessor that keep it busy; more rows are strided over. */
+  private static final int BLOCKS_A_PROCESSOR = 16;
+
+  private final CudaContext context;
+  private final CudaStream stream;
+  private final int mostBlocks;
+  private final Map<KernelFile, CudaModule> modules = new EnumMap<>(KernelFile.class);
+  private final Map<String, KernelLaunch> launches = new HashMap<>();
+
+  /** No kernel is loaded yet. */
+  public Kernels(CudaContext context, CudaStream stream, int multiprocessors) {
+    this.context = context;
+    this.stream = stream;
+    this.mostBlocks = BLOCKS_A_PROCESSOR * multiprocessors;
+  }
+
+  /** The stream that kernels are queued on. */
+  public CudaStream stream() {
+    return stream;
+  }
+
+  /**
+   * Queues a kernel with a thread a row; its first parameter is the number of rows, the others are
+   * the arguments. Does nothing without rows.
+   */
+  public void overRows(KernelFile file, String kernel, int rows, long... arguments) {
+    if (rows > 0) {
+      int blocks = (int) Math.min(mostBlocks, (rows + (long) THREADS - 1) / THREADS);
+      launch(file, kernel, blocks, THREADS, 0, rows, arguments);
+    }
+  }
+
+  /** As {@link #overRows}, with a warp a row. */
+  public void overWarps(KernelFile file, String kernel, int rows, long... arguments) {
+    if (rows > 0) {
+      int blocks = (int) Math.min(mostBlocks, (rows + THREADS / 32L - 1) / (THREADS / 32));
+      launch(file, kernel, blocks, THREADS, 0, rows, arguments);
+    }
+  }
+
+  /**
+   * Queues a kernel in a shape of its own; {@code shared} is dynamic shared memory in bytes a
+   * block.
+   */
+  public void launch(
+      KernelFile file,
+      String kernel,
+      int blocks,
+      int threads,
+      int shared,
+      int first,
+      long... arguments) {
+    KernelLaunch launch = launches.get(kernel);
+    if (launch == null) {
+      launch = module(file).kernel(kernel, arguments.length + 1);
+      launches.put(kernel, launch);
+    }
+    launch.set(0, first);
+    for (int i = 0; i < arguments.length; i++) {
+      launch.set(i + 1, arguments[i]);
+    }
+    launch.launch(stream, blocks, threads, shared);
+  }
+
+  private CudaModule module(KernelFile file) {
+    return modules.computeIfAbsent(file, each -> context.load(each.stem(), ptx(each)));
+  }
+
+  /** The PTX of a file, as it ships. */
+  public static String ptx(KernelFile file) {
+    String name = "/io/millrace/kernels/cuda/" + file.stem() + ".ptx";
+    try (InputStream in = Kernels.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new InternalException("Each file of kernels ships as PTX: missing=" + name + ".");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Unloads the kernels; none is queued any more. */
+  @Override
+  public void close() {
+    launches.values().forEach(KernelLaunch::close);
+    launches.clear();
+    modules.values().forEach(CudaModule::close);
+    modules.clear();
+  }
+}

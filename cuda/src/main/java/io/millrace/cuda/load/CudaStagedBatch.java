@@ -1,0 +1,48 @@
+package io.millrace.cuda.load;
+
+import io.millrace.cuda.memory.DeviceBlock;
+import io.millrace.error.InternalException;
+import io.millrace.kernels.StagedBatch;
+import java.util.Map;
+
+/** Columns in one block of device memory, which this owns. */
+public final class CudaStagedBatch implements StagedBatch {
+  private final int rows;
+  private final DeviceBlock block;
+  private final Map<Integer, StagedColumn> columns;
+
+  CudaStagedBatch(int rows, DeviceBlock block, Map<Integer, StagedColumn> columns) {
+    this.rows = rows;
+    this.block = block;
+    this.columns = columns;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  /** The column of an ordinal that was asked for. */
+  StagedColumn column(int ordinal) {
+    StagedColumn column = columns.get(ordinal);
+    if (column == null) {
+      throw new InternalException(
+          "A column is loaded if it was staged: column="
+              + ordinal
+              + ", staged="
+              + columns.keySet()
+              + ".");
+    }
+    return column;
+  }
+
+  /** The device address of what was placed. */
+  long at(long place) {
+    return place == 0 ? 0 : block.address() + place - 1;
+  }
+
+  @Override
+  public void close() {
+    block.close();
+  }
+}

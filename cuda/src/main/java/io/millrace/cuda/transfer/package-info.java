@@ -1,0 +1,2 @@
+/** Vectors between the device and the host. */
+package io.millrace.cuda.transfer;

@@ -1,0 +1,2 @@
+/** Vectors in device memory. */
+package io.millrace.cuda.vec;
