@@ -1,8 +1,8 @@
 package io.millrace;
 
 import io.millrace.expr.Expr;
+import io.millrace.expr.ExprText;
 import io.millrace.kernels.group.AggregateFunction;
-import java.util.Locale;
 
 /**
  * An aggregate over the rows of a group, made by {@link Functions}.
@@ -13,13 +13,8 @@ import java.util.Locale;
  */
 public record Agg(AggregateFunction function, Expr input, String name) {
   static Agg of(AggregateFunction function, Expr input) {
-    String verb =
-        switch (function) {
-          case APPROX_DISTINCT -> "approx_count_distinct";
-          default -> function.name().toLowerCase(Locale.ROOT);
-        };
-    String of = input instanceof Expr.Column column ? column.name() : "expr";
-    return new Agg(function, input, verb + "(" + of + ")");
+    String text = input == null ? null : ExprText.of(input);
+    return new Agg(function, input, ExprText.aggregate(function, text));
   }
 
   /** The same under another name. */

@@ -188,7 +188,7 @@ public final class Functions {
 
   /** Rows. */
   public static Agg count() {
-    return new Agg(AggregateFunction.COUNT_ALL, null, "count");
+    return Agg.of(AggregateFunction.COUNT_ALL, null);
   }
 
   /** Rows whose value is not null. */

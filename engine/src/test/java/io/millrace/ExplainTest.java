@@ -42,11 +42,11 @@ class ExplainTest {
           """
           #3 explode line : (t timestamp[ms], line utf8, word utf8)%1$s
           %2$s  #2 filter not line is null : (t timestamp[ms], line utf8)%1$s
-          %2$s    #1 watermark t : (t timestamp[ms], line utf8)%1$s
+          %2$s    #1 watermark t less PT10S : (t timestamp[ms], line utf8)%1$s
           %2$s      #0 source lines : (t timestamp[ms], line utf8)
           """;
       String group =
-          "#4 group by [word] [count, letters] over 10000 every 5000 of t timestamp[ms] :"
+          "#4 group by [word] [count, sum(length(word)) as letters] over PT10S every PT5S of t :"
               + " (window_start timestamp[ms], window_end timestamp[ms], word utf8, count int64,"
               + " letters int64)"
               + cpu;

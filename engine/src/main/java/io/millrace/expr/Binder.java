@@ -1,8 +1,6 @@
 package io.millrace.expr;
 
 import io.millrace.error.UserException;
-import io.millrace.kernels.KernelContext;
-import io.millrace.kernels.Vec;
 import io.millrace.kernels.op.Arithmetic;
 import io.millrace.kernels.op.Comparison;
 import io.millrace.kernels.op.MathFunction;
@@ -11,7 +9,7 @@ import io.millrace.kernels.types.Kind;
 import io.millrace.kernels.types.Lane;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Gives expressions types and positions, and refuses what has no meaning. */
@@ -42,7 +40,7 @@ public final class Binder {
       case Expr.Named named -> named.name();
       case Expr.Column column -> column.name();
       case Expr.Split split -> name(split.text(), schema);
-      default -> bind(expr, schema).text();
+      default -> ExprText.of(expr);
     };
   }
 
@@ -55,10 +53,10 @@ public final class Binder {
       case Expr.Quotient quotient -> quotient(quotient);
       case Expr.Math1 math -> math(math);
       case Expr.Compare compare -> compare(compare);
-      case Expr.And and -> logic("and", and.left(), and.right(), KernelContext::and);
-      case Expr.Or or -> logic("or", or.left(), or.right(), KernelContext::or);
+      case Expr.And and -> logic(Choice.Rule.AND, and, and.left(), and.right());
+      case Expr.Or or -> logic(Choice.Rule.OR, or, or.left(), or.right());
       case Expr.Not not -> not(not);
-      case Expr.IsNull isNull -> isNull(bind(isNull.operand()));
+      case Expr.IsNull isNull -> isNull(isNull);
       case Expr.Coalesce coalesce -> coalesce(coalesce);
       case Expr.Case cases -> cases(cases);
       case Expr.In in -> in(in);
@@ -71,8 +69,8 @@ public final class Binder {
           Expr.SplitPart _,
           Expr.Split _ ->
           new TextBinder(this::bind).bind(expr);
-      case Expr.Part part -> TimeBinder.part(part.part(), bind(part.instant()));
-      case Expr.Truncate truncate -> TimeBinder.truncate(truncate.unit(), bind(truncate.instant()));
+      case Expr.Part part -> TimeBinder.part(part, bind(part.instant()));
+      case Expr.Truncate truncate -> TimeBinder.truncate(truncate, bind(truncate.instant()));
       case Expr.Call call -> call(call);
     };
   }
@@ -84,20 +82,8 @@ public final class Binder {
 
   private static Bound.Constant literal(Expr.Literal literal) {
     DataType type = Literals.naturalType(literal.value());
-    if (type == null) {
-      return new Bound.Constant(null, null, "null");
-    }
-    return constant(literal.value(), Literals.inLane(literal.value(), type), type);
-  }
-
-  private static Bound.Constant constant(Object value, Object inLane, DataType type) {
-    String text =
-        switch (value) {
-          case CharSequence _, Character _ -> "'" + value + "'";
-          case byte[] bytes -> "x'" + java.util.HexFormat.of().formatHex(bytes) + "'";
-          case null, default -> String.valueOf(value);
-        };
-    return new Bound.Constant(type, inLane, text);
+    Object inLane = type == null ? null : Literals.inLane(literal.value(), type);
+    return new Bound.Constant(type, inLane, ExprText.of(literal));
   }
 
   /**
@@ -120,7 +106,9 @@ public final class Binder {
     if (strip(expr) instanceof Expr.Literal(Object written)) {
       Object value = Literals.beside(written, type);
       Object inLane = Literals.inLane(value, type);
-      return inLane == null ? literal(new Expr.Literal(value)) : constant(written, inLane, type);
+      return inLane == null
+          ? literal(new Expr.Literal(value))
+          : new Bound.Constant(type, inLane, bound.text());
     }
     return bound;
   }
@@ -134,7 +122,7 @@ public final class Binder {
     Bound a = sides[0];
     Bound b = sides[1];
     Types.requireTyped(a, math.op().symbol());
-    Bound temporal = TimeBinder.arithmetic(math.op(), a, b);
+    Bound temporal = TimeBinder.arithmetic(math, a, b);
     if (temporal != null) {
       return temporal;
     }
@@ -144,11 +132,23 @@ public final class Binder {
     if (type == null || (onlyLongs && type.lane() != Lane.LONG)) {
       throw Coercion.mismatch(math.op().symbol(), a.type(), b.type());
     }
-    String text = "(" + a.text() + " " + math.op().symbol() + " " + b.text() + ")";
-    return operation(
+    return arithmetic(math, type, Coercion.to(a, type), Coercion.to(b, type));
+  }
+
+  /** Arithmetic in a type; the operands are of its lane. */
+  static Bound arithmetic(Expr.Math2 math, DataType type, Bound a, Bound b) {
+    boolean divides =
+        switch (math.op()) {
+          case DIVIDE, MODULO, FLOOR_DIVIDE -> type.lane() == Lane.LONG;
+          case ADD, SUBTRACT, MULTIPLY, LEAST, GREATEST -> false;
+        };
+    boolean byNumber =
+        b instanceof Bound.Constant(_, Object value, _) && value instanceof Long n && n != 0;
+    return Bound.Operation.of(
         type,
-        text,
-        List.of(Coercion.to(a, type), Coercion.to(b, type)),
+        ExprText.of(math),
+        List.of(a, b),
+        divides && !byNumber,
         (kernels, v, _) -> kernels.arithmetic(math.op(), type, v[0], v[1]));
   }
 
@@ -159,14 +159,14 @@ public final class Binder {
     Types.requireNumeric(sides[1], "/");
     return operation(
         DataType.FLOAT64,
-        "(" + sides[0].text() + " / " + sides[1].text() + ")",
+        quotient,
         List.of(Coercion.to(sides[0], DataType.FLOAT64), Coercion.to(sides[1], DataType.FLOAT64)),
         (kernels, v, _) -> kernels.arithmetic(Arithmetic.DIVIDE, DataType.FLOAT64, v[0], v[1]));
   }
 
   private Bound math(Expr.Math1 math) {
     Bound operand = bind(math.operand());
-    String name = math.function().name().toLowerCase(java.util.Locale.ROOT);
+    String name = math.function().name().toLowerCase(Locale.ROOT);
     Types.requireTyped(operand, name);
     boolean duration =
         operand.type().kind() == Kind.DURATION
@@ -178,10 +178,7 @@ public final class Binder {
     Bound input =
         math.function() == MathFunction.SQRT ? Coercion.to(operand, DataType.FLOAT64) : operand;
     return operation(
-        type,
-        name + "(" + operand.text() + ")",
-        List.of(input),
-        (kernels, v, _) -> kernels.math(math.function(), v[0]));
+        type, math, List.of(input), (kernels, v, _) -> kernels.math(math.function(), v[0]));
   }
 
   private Bound compare(Expr.Compare compare) {
@@ -194,23 +191,16 @@ public final class Binder {
     Comparison op = compare.op();
     return operation(
         DataType.BOOL,
-        "(" + sides[0].text() + " " + op.symbol() + " " + sides[1].text() + ")",
+        compare,
         List.of(Coercion.to(sides[0], type), Coercion.to(sides[1], type)),
         (kernels, v, _) -> kernels.compare(op, v[0], v[1]));
   }
 
-  private interface Logic {
-    Vec apply(KernelContext kernels, Vec a, Vec b);
-  }
-
-  private Bound logic(String name, Expr left, Expr right, Logic logic) {
+  private Bound logic(Choice.Rule rule, Expr expr, Expr left, Expr right) {
+    String name = rule.name().toLowerCase(Locale.ROOT);
     Bound a = condition(left, name);
     Bound b = condition(right, name);
-    return operation(
-        DataType.BOOL,
-        "(" + a.text() + " " + name + " " + b.text() + ")",
-        List.of(a, b),
-        (kernels, v, _) -> logic.apply(kernels, v[0], v[1]));
+    return Choice.of(rule, DataType.BOOL, ExprText.of(expr), a, b);
   }
 
   private Bound condition(Expr expr, String operation) {
@@ -230,20 +220,14 @@ public final class Binder {
 
   private Bound not(Expr.Not not) {
     Bound operand = condition(not.operand(), "not");
-    return operation(
-        DataType.BOOL,
-        "not " + operand.text(),
-        List.of(operand),
-        (kernels, v, _) -> kernels.not(v[0]));
+    return operation(DataType.BOOL, not, List.of(operand), (kernels, v, _) -> kernels.not(v[0]));
   }
 
-  private static Bound isNull(Bound operand) {
+  private Bound isNull(Expr.IsNull isNull) {
+    Bound operand = bind(isNull.operand());
     Types.requireTyped(operand, "isNull");
     return operation(
-        DataType.BOOL,
-        operand.text() + " is null",
-        List.of(operand),
-        (kernels, v, _) -> kernels.isNull(v[0]));
+        DataType.BOOL, isNull, List.of(operand), (kernels, v, _) -> kernels.isNull(v[0]));
   }
 
   /** Operands brought to one type, nulls and literals adapted. */
@@ -284,20 +268,11 @@ public final class Binder {
 
   private Bound coalesce(Expr.Coalesce coalesce) {
     List<Bound> operands = unified(coalesce.operands(), "coalesce");
-    String text =
-        operands.stream().map(Bound::text).collect(Collectors.joining(", ", "coalesce(", ")"));
-    return operation(
-        typeOf(operands),
-        text,
-        operands,
-        (kernels, v, _) -> {
-          Vec result = v[v.length - 1];
-          for (int i = v.length - 2; i >= 0; i--) {
-            result =
-                v[i].mayHaveNulls() ? kernels.choose(kernels.isNull(v[i]), result, v[i]) : v[i];
-          }
-          return result;
-        });
+    DataType type = typeOf(operands);
+    String text = ExprText.of(coalesce);
+    return operands.reversed().stream()
+        .reduce((rest, one) -> Choice.of(Choice.Rule.COALESCE, type, text, one, rest))
+        .orElseThrow();
   }
 
   private Bound cases(Expr.Case cases) {
@@ -305,28 +280,14 @@ public final class Binder {
         new ArrayList<>(cases.branches().stream().map(Expr.Branch::result).toList());
     results.add(cases.otherwise());
     List<Bound> values = unified(results, "caseWhen");
-    List<Bound> operands = new ArrayList<>(values);
-    cases.branches().forEach(branch -> operands.add(condition(branch.condition(), "caseWhen")));
-    int branches = cases.branches().size();
-    StringBuilder text = new StringBuilder("case");
-    for (int i = 0; i < branches; i++) {
-      text.append(" when ")
-          .append(operands.get(branches + 1 + i).text())
-          .append(" then ")
-          .append(values.get(i).text());
+    DataType type = typeOf(values);
+    String text = ExprText.of(cases);
+    Bound rest = values.getLast();
+    for (int i = cases.branches().size() - 1; i >= 0; i--) {
+      Bound condition = condition(cases.branches().get(i).condition(), "caseWhen");
+      rest = Conditional.of(type, text, condition, values.get(i), rest);
     }
-    text.append(" else ").append(values.get(branches).text()).append(" end");
-    return operation(
-        typeOf(values),
-        text.toString(),
-        operands,
-        (kernels, v, _) -> {
-          Vec result = v[branches];
-          for (int i = branches - 1; i >= 0; i--) {
-            result = kernels.choose(v[branches + 1 + i], v[i], result);
-          }
-          return result;
-        });
+    return rest;
   }
 
   private Bound in(Expr.In in) {
@@ -342,13 +303,8 @@ public final class Binder {
       values.add(value);
     }
     List<Object> fixed = java.util.Collections.unmodifiableList(values);
-    String text =
-        in.values().stream().map(l -> literal(l).text()).collect(Collectors.joining(", "));
     return operation(
-        DataType.BOOL,
-        operand.text() + " in (" + text + ")",
-        List.of(operand),
-        (kernels, v, _) -> kernels.in(v[0], fixed));
+        DataType.BOOL, in, List.of(operand), (kernels, v, _) -> kernels.in(v[0], fixed));
   }
 
   private Bound cast(Expr.Cast cast) {
@@ -360,11 +316,7 @@ public final class Binder {
       return operand;
     }
     Types.requireCast(operand, cast.type());
-    return operation(
-        cast.type(),
-        "cast(" + operand.text() + " as " + cast.type() + ")",
-        List.of(operand),
-        (kernels, v, _) -> kernels.cast(v[0], cast.type()));
+    return Coercion.cast(operand, cast.type());
   }
 
   private Bound call(Expr.Call call) {
@@ -372,15 +324,12 @@ public final class Binder {
     arguments.forEach(argument -> Types.requireTyped(argument, call.function().name()));
     UserFunction function =
         UserFunction.of(call.function(), arguments.stream().map(Bound::type).toList());
-    String text =
-        arguments.stream()
-            .map(Bound::text)
-            .collect(Collectors.joining(", ", call.function().name() + "(", ")"));
-    return operation(function.type(), text, arguments, function);
+    // what it computes within itself may fail
+    return Bound.Operation.of(function.type(), ExprText.of(call), arguments, true, function);
   }
 
-  static Bound operation(DataType type, String text, List<Bound> operands, Bound.Kernel kernel) {
-    return new Bound.Operation(type, text, List.copyOf(operands), kernel);
+  static Bound operation(DataType type, Expr expr, List<Bound> operands, Bound.Kernel kernel) {
+    return Bound.Operation.of(type, ExprText.of(expr), operands, false, kernel);
   }
 
   /** A separator's bytes; null means white space. */

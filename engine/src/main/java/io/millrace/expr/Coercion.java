@@ -74,11 +74,24 @@ final class Coercion {
     if (bound.type().equals(type) || widensInLane(bound.type(), type)) {
       return bound;
     }
-    return new Bound.Operation(
+    return cast(bound, type);
+  }
+
+  /** A cast, which may fail unless the other type has a place for every value. */
+  static Bound cast(Bound bound, DataType type) {
+    return Bound.Operation.of(
         type,
         "cast(" + bound.text() + " as " + type + ")",
         List.of(bound),
+        !holdsAll(bound.type(), type),
         (kernels, operands, _) -> kernels.cast(operands[0], type));
+  }
+
+  /** Whether a type has a value for each of another's; false where that is not plain to see. */
+  private static boolean holdsAll(DataType from, DataType to) {
+    boolean numbers = from.kind().isNumeric() && to.kind().isFloating();
+    boolean text = to.kind().isText() && (from.lane() != Lane.BYTES || from.kind().isText());
+    return (numbers && to.kind() == Kind.FLOAT64) || text || from.kind() == Kind.BOOL;
   }
 
   private static boolean widensInLane(DataType from, DataType to) {

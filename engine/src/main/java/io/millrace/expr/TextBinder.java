@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Binds expressions on text. */
 final class TextBinder {
@@ -20,7 +19,7 @@ final class TextBinder {
   Bound bind(Expr expr) {
     return switch (expr) {
       case Expr.Text text -> function(text);
-      case Expr.Length length -> length(bytes(length.operand(), "length"));
+      case Expr.Length length -> length(length);
       case Expr.Match match -> match(match);
       case Expr.Substring substring -> substring(substring);
       case Expr.Concat concat -> concat(concat);
@@ -52,17 +51,15 @@ final class TextBinder {
     Bound operand = text(expr.operand(), name);
     return Binder.operation(
         operand.type(),
-        name + "(" + operand.text() + ")",
+        expr,
         List.of(operand),
         (kernels, v, _) -> kernels.text(expr.function(), v[0]));
   }
 
-  private static Bound length(Bound operand) {
+  private Bound length(Expr.Length length) {
+    Bound operand = bytes(length.operand(), "length");
     return Binder.operation(
-        DataType.INT64,
-        "length(" + operand.text() + ")",
-        List.of(operand),
-        (kernels, v, _) -> kernels.length(v[0]));
+        DataType.INT64, length, List.of(operand), (kernels, v, _) -> kernels.length(v[0]));
   }
 
   private Bound match(Expr.Match match) {
@@ -71,7 +68,7 @@ final class TextBinder {
     Bound pattern = text(match.pattern(), name);
     return Binder.operation(
         DataType.BOOL,
-        name + "(" + text.text() + ", " + pattern.text() + ")",
+        match,
         List.of(text, pattern),
         (kernels, v, _) -> kernels.match(match.match(), v[0], v[1]));
   }
@@ -84,7 +81,7 @@ final class TextBinder {
     }
     return Binder.operation(
         text.type(),
-        "substring(" + text.text() + ", " + substring.start() + ", " + substring.length() + ")",
+        substring,
         List.of(text),
         (kernels, v, _) -> kernels.substring(v[0], substring.start(), substring.length()));
   }
@@ -95,8 +92,7 @@ final class TextBinder {
     }
     List<Bound> parts = concat.parts().stream().map(part -> text(part, "concat")).toList();
     DataType type = parts.stream().map(Bound::type).reduce(Coercion::common).orElseThrow();
-    String text = parts.stream().map(Bound::text).collect(Collectors.joining(", ", "concat(", ")"));
-    return Binder.operation(type, text, parts, (kernels, v, _) -> kernels.concat(v));
+    return Binder.operation(type, concat, parts, (kernels, v, _) -> kernels.concat(v));
   }
 
   private Bound splitPart(Expr.SplitPart part) {
@@ -104,7 +100,7 @@ final class TextBinder {
     byte[] separator = separator(part.separator());
     return Binder.operation(
         text.type(),
-        "split(" + text.text() + ", '" + part.separator() + "', " + part.index() + ")",
+        part,
         List.of(text),
         (kernels, v, _) -> kernels.splitPart(v[0], separator, part.index()));
   }

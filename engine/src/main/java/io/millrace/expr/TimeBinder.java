@@ -12,17 +12,18 @@ import java.util.Locale;
 final class TimeBinder {
   private TimeBinder() {}
 
-  static Bound part(DatePart part, Bound instant) {
-    String name = part.name().toLowerCase(Locale.ROOT);
+  static Bound part(Expr.Part part, Bound instant) {
+    String name = part.part().name().toLowerCase(Locale.ROOT);
     Types.requireInstant(instant, name);
     return Binder.operation(
         DataType.INT64,
-        name + "(" + instant.text() + ")",
+        part,
         List.of(instant),
-        (kernels, v, _) -> kernels.datePart(part, v[0]));
+        (kernels, v, _) -> kernels.datePart(part.part(), v[0]));
   }
 
-  static Bound truncate(DatePart unit, Bound instant) {
+  static Bound truncate(Expr.Truncate truncate, Bound instant) {
+    DatePart unit = truncate.unit();
     Types.requireInstant(instant, "truncate");
     if (!unit.truncates()) {
       throw new UserException(
@@ -30,7 +31,7 @@ final class TimeBinder {
     }
     return Binder.operation(
         instant.type(),
-        "truncate(" + unit + ", " + instant.text() + ")",
+        truncate,
         List.of(instant),
         (kernels, v, _) -> kernels.truncate(unit, v[0]));
   }
@@ -39,25 +40,28 @@ final class TimeBinder {
    * Timestamp plus or minus duration, timestamp minus timestamp, durations among each other and by
    * whole numbers; null if the operands are no times.
    */
-  static Bound arithmetic(Arithmetic op, Bound a, Bound b) {
+  static Bound arithmetic(Expr.Math2 math, Bound a, Bound b) {
+    Arithmetic op = math.op();
     Kind left = a.type().kind();
     Kind right = b.type().kind();
     boolean sum = op == Arithmetic.ADD;
     boolean difference = op == Arithmetic.SUBTRACT;
     boolean order = op == Arithmetic.LEAST || op == Arithmetic.GREATEST;
     if (left == Kind.TIMESTAMP && right == Kind.DURATION && (sum || difference)) {
-      return operation(op, a.type(), a, Coercion.to(b, DataType.duration(a.type().unit())));
+      return Binder.arithmetic(
+          math, a.type(), a, Coercion.to(b, DataType.duration(a.type().unit())));
     }
     if (left == Kind.DURATION && right == Kind.TIMESTAMP && sum) {
-      return operation(op, b.type(), Coercion.to(a, DataType.duration(b.type().unit())), b);
+      return Binder.arithmetic(
+          math, b.type(), Coercion.to(a, DataType.duration(b.type().unit())), b);
     }
     if (op == Arithmetic.MULTIPLY && isWhole(left) && right == Kind.DURATION) {
-      return operation(op, b.type(), a, b);
+      return Binder.arithmetic(math, b.type(), a, b);
     }
     if (left == Kind.DURATION
         && isWhole(right)
         && (op == Arithmetic.MULTIPLY || op == Arithmetic.DIVIDE)) {
-      return operation(op, a.type(), a, b);
+      return Binder.arithmetic(math, a.type(), a, b);
     }
     DataType common = Coercion.common(a.type(), b.type());
     if (common == null
@@ -66,24 +70,16 @@ final class TimeBinder {
       return null;
     }
     if (order || (common.kind() == Kind.DURATION && (sum || difference))) {
-      return operation(op, common, Coercion.to(a, common), Coercion.to(b, common));
+      return Binder.arithmetic(math, common, Coercion.to(a, common), Coercion.to(b, common));
     }
     if (common.kind() == Kind.TIMESTAMP && difference) {
-      return operation(
-          op, DataType.duration(common.unit()), Coercion.to(a, common), Coercion.to(b, common));
+      return Binder.arithmetic(
+          math, DataType.duration(common.unit()), Coercion.to(a, common), Coercion.to(b, common));
     }
     return null;
   }
 
   private static boolean isWhole(Kind kind) {
     return kind.isInteger() && kind != Kind.UINT64;
-  }
-
-  private static Bound operation(Arithmetic op, DataType type, Bound a, Bound b) {
-    return Binder.operation(
-        type,
-        "(" + a.text() + " " + op.symbol() + " " + b.text() + ")",
-        List.of(a, b),
-        (kernels, v, _) -> kernels.arithmetic(op, type, v[0], v[1]));
   }
 }

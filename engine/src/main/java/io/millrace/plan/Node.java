@@ -81,9 +81,14 @@ public sealed interface Node {
 
   /** Passes rows through and follows their event time; the lateness is in that column's unit. */
   record Watermark(int id, Node input, int column, long lateness) implements Node {
+    /** The event-time column's type. */
+    public DataType type() {
+      return DataType.of(schema().getFields().get(column));
+    }
+
     /** A time of the event-time column as milliseconds. */
     public long toMillis(long time) {
-      long perSecond = DataType.of(schema().getFields().get(column)).unitsPerSecond();
+      long perSecond = type().unitsPerSecond();
       return perSecond >= 1_000 ? Math.floorDiv(time, perSecond / 1_000) : time * 1_000;
     }
 

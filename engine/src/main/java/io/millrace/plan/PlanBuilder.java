@@ -6,6 +6,7 @@ import io.millrace.error.UserException;
 import io.millrace.expr.Binder;
 import io.millrace.expr.Bound;
 import io.millrace.expr.Expr;
+import io.millrace.expr.ExprText;
 import io.millrace.expr.Names;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
@@ -116,7 +117,7 @@ public final class PlanBuilder {
     if (!(expr instanceof Expr.Split split)) {
       throw new UserException(
           "flatMap takes split(...), the expression that gives several rows: expression="
-              + expression
+              + ExprText.of(expression)
               + ".");
     }
     Bound text = bindTyped(split.text(), input.schema());

@@ -1,11 +1,15 @@
 package io.millrace.plan;
 
 import io.millrace.expr.Bound;
+import io.millrace.expr.ExprText;
+import io.millrace.kernels.group.Aggregate;
 import io.millrace.kernels.types.DataType;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -58,7 +62,10 @@ public final class PlanText {
       case Node.Explode explode -> "explode " + explode.text().text();
       case Node.Union _ -> "union";
       case Node.Watermark watermark ->
-          "watermark " + watermark.schema().getFields().get(watermark.column()).getName();
+          "watermark "
+              + watermark.schema().getFields().get(watermark.column()).getName()
+              + " less "
+              + duration(watermark.lateness(), watermark.type());
       case Node.Group group -> group(group);
       case Node.Late _ -> "late rows";
       case Node.Buffer buffer ->
@@ -68,16 +75,17 @@ public final class PlanText {
   }
 
   private static String group(Node.Group group) {
-    String aggregates =
-        group.spec().aggregates().stream()
-            .map(aggregate -> aggregate.name())
+    List<Aggregate> aggregates = group.spec().aggregates();
+    String shown =
+        IntStream.range(0, aggregates.size())
+            .mapToObj(i -> aggregate(aggregates.get(i), group.values().get(i)))
             .collect(Collectors.joining(", "));
-    return "group by ["
-        + texts(group.keys())
-        + "] ["
-        + aggregates
-        + "] "
-        + describe(group.grouping());
+    return "group by [" + texts(group.keys()) + "] [" + shown + "] " + describe(group.grouping());
+  }
+
+  private static String aggregate(Aggregate aggregate, Bound input) {
+    String text = ExprText.aggregate(aggregate.function(), input == null ? null : input.text());
+    return text.equals(aggregate.name()) ? text : text + " as " + aggregate.name();
   }
 
   private static String describe(Grouping grouping) {
@@ -88,15 +96,20 @@ public final class PlanText {
           "over " + length + " batches every " + slide + (inverse ? ", subtracting" : "");
       case Grouping.EventTime event ->
           "over "
-              + event.length()
+              + duration(event.length(), event.time().type())
               + " every "
-              + event.slide()
+              + duration(event.slide(), event.time().type())
               + " of "
               + event.time().text()
-              + " "
-              + event.time().type()
               + (event.inverse() ? ", subtracting" : "");
     };
+  }
+
+  /** A duration in units of a type, as messages show durations: {@code PT10S}. */
+  private static Duration duration(long units, DataType type) {
+    long perSecond = type.unitsPerSecond();
+    long nanosAUnit = 1_000_000_000L / perSecond;
+    return Duration.ofSeconds(units / perSecond, units % perSecond * nanosAUnit);
   }
 
   private static String texts(List<Bound> bounds) {

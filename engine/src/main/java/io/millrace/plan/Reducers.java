@@ -3,6 +3,7 @@ package io.millrace.plan;
 import io.millrace.Agg;
 import io.millrace.error.UserException;
 import io.millrace.expr.Expr;
+import io.millrace.expr.ExprText;
 import io.millrace.kernels.group.AggregateFunction;
 import io.millrace.kernels.op.Arithmetic;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Reducers {
     }
     throw new UserException(
         "A reducer must be one of a.plus(b), least(a, b), greatest(a, b), a and b: reducer="
-            + reduced
+            + ExprText.of(reduced)
             + ". Use groupBy(...).agg(...) for other aggregates.");
   }
 
@@ -62,7 +63,7 @@ public final class Reducers {
     if (!sum || !inverse.apply(A, B).equals(A.minus(B))) {
       throw new UserException(
           "Only a sum has an inverse, the difference: inverse="
-              + inverse.apply(A, B)
+              + ExprText.of(inverse.apply(A, B))
               + ". Use (a, b) -> a.plus(b) with (a, b) -> a.minus(b), or leave the inverse out.");
     }
   }
