@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.expr.Expr;
 import io.millrace.expr.ExprText;
+import io.millrace.expr.Names;
 import io.millrace.kernels.group.AggregateFunction;
 
 /**
@@ -12,6 +13,10 @@ import io.millrace.kernels.group.AggregateFunction;
  * @param name the result column's name
  */
 public record Agg(AggregateFunction function, Expr input, String name) {
+  public Agg {
+    Names.requireGiven(name);
+  }
+
   static Agg of(AggregateFunction function, Expr input) {
     String text = input == null ? null : ExprText.of(input);
     return new Agg(function, input, ExprText.aggregate(function, text));

@@ -196,6 +196,11 @@ public final class Functions {
     return Agg.of(AggregateFunction.COUNT, value);
   }
 
+  /** Rows in which a column is not null. */
+  public static Agg count(String column) {
+    return count(col(column));
+  }
+
   /** Sum. */
   public static Agg sum(Expr value) {
     return Agg.of(AggregateFunction.SUM, value);
@@ -231,9 +236,19 @@ public final class Functions {
     return Agg.of(AggregateFunction.MEAN, value);
   }
 
-  /** Arithmetic mean; Spark's other name for {@link #mean}. */
-  public static Agg avg(String column) {
+  /** Arithmetic mean of a column. */
+  public static Agg mean(String column) {
     return mean(col(column));
+  }
+
+  /** Arithmetic mean; Spark's other name for {@link #mean(Expr)}. */
+  public static Agg avg(Expr value) {
+    return mean(value);
+  }
+
+  /** Arithmetic mean of a column; Spark's other name for {@link #mean(String)}. */
+  public static Agg avg(String column) {
+    return mean(column);
   }
 
   /** Sample variance. */
@@ -241,9 +256,19 @@ public final class Functions {
     return Agg.of(AggregateFunction.VARIANCE, value);
   }
 
+  /** Sample variance of a column. */
+  public static Agg variance(String column) {
+    return variance(col(column));
+  }
+
   /** Sample standard deviation. */
   public static Agg stddev(Expr value) {
     return Agg.of(AggregateFunction.STDDEV, value);
+  }
+
+  /** Sample standard deviation of a column. */
+  public static Agg stddev(String column) {
+    return stddev(col(column));
   }
 
   /** The first value that is not null. */
@@ -251,14 +276,29 @@ public final class Functions {
     return Agg.of(AggregateFunction.FIRST, value);
   }
 
+  /** The first value of a column that is not null. */
+  public static Agg first(String column) {
+    return first(col(column));
+  }
+
   /** The last value that is not null. */
   public static Agg last(Expr value) {
     return Agg.of(AggregateFunction.LAST, value);
   }
 
+  /** The last value of a column that is not null. */
+  public static Agg last(String column) {
+    return last(col(column));
+  }
+
   /** Estimate of the number of distinct values, standard error 1.6%. */
   public static Agg approxCountDistinct(Expr value) {
     return Agg.of(AggregateFunction.APPROX_DISTINCT, value);
+  }
+
+  /** Estimate of the number of distinct values of a column, standard error 1.6%. */
+  public static Agg approxCountDistinct(String column) {
+    return approxCountDistinct(col(column));
   }
 
   private static List<Expr> exprs(Object[] values) {

@@ -24,4 +24,19 @@ public record Limits(long maxRows, long maxBytes, boolean backPressure) {
               + ".");
     }
   }
+
+  /** The same with another number of rows. */
+  public Limits withMaxRows(long rows) {
+    return new Limits(rows, maxBytes, backPressure);
+  }
+
+  /** The same with another number of bytes. */
+  public Limits withMaxBytes(long bytes) {
+    return new Limits(maxRows, bytes, backPressure);
+  }
+
+  /** The same with or without back-pressure. */
+  public Limits withBackPressure(boolean lowers) {
+    return new Limits(maxRows, maxBytes, lowers);
+  }
 }

@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
+import io.millrace.expr.Names;
 import io.millrace.loop.Query;
 import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
@@ -11,6 +12,7 @@ import io.millrace.plan.Node;
 import io.millrace.plan.Placement;
 import io.millrace.plan.PlanBuilder;
 import io.millrace.plan.PlanText;
+import io.millrace.plan.SourceNames;
 import io.millrace.sink.PrintSink;
 import io.millrace.sink.Sink;
 import io.millrace.source.QueueSource;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -180,6 +183,7 @@ public final class StreamingContext implements AutoCloseable {
       throw new UserException(
           "A program needs an output: outputs=0. Call print(), foreachBatch(...) or another one.");
     }
+    requireKnownSources(outputs);
     plan.freeze();
     query =
         new Query(
@@ -192,13 +196,30 @@ public final class StreamingContext implements AutoCloseable {
                 settings.batchInterval,
                 settings.limits,
                 settings.onValueError,
-                settings.clock),
+                settings.clock,
+                settings.startingAt),
             outputs,
             sources,
             listeners);
     query.start();
     if (settings.stopOnShutdown) {
       shutdownStop = ShutdownStop.of(query);
+    }
+  }
+
+  private void requireKnownSources(List<Node.Output> outputs) {
+    List<String> known = List.copyOf(SourceNames.of(outputs).values());
+    for (String name : settings.startingAt.keySet()) {
+      if (!known.contains(name)) {
+        throw new UserException(
+            "A position must be one of a source that the program reads: source="
+                + name
+                + ", nearest="
+                + Names.nearest(known, name)
+                + ", sources="
+                + known
+                + ".");
+      }
     }
   }
 
@@ -367,6 +388,7 @@ public final class StreamingContext implements AutoCloseable {
     private Clock clock = Clock.system();
     private BufferAllocator allocator;
     private PrintStream out = System.out;
+    private Map<String, String> startingAt = Map.of();
     private final List<BatchListener> listeners = new ArrayList<>();
 
     private Builder(Defaults defaults) {
@@ -456,6 +478,23 @@ public final class StreamingContext implements AutoCloseable {
     /** Where {@link Stream#print} prints; standard output unless set. */
     public Builder out(PrintStream stream) {
       this.out = stream;
+      return this;
+    }
+
+    /**
+     * Where sources begin: at the positions of the last batch of an earlier run, as its metrics
+     * tell them. Sources that are not among them begin at their beginning. Only sources go on where
+     * they were; what the query kept in groups and windows begins anew.
+     *
+     * <p>{@link StreamingContext#start} throws a {@link UserException} if a name is that of no
+     * source, {@link StreamingContext#awaitTermination()} if a source cannot go there: a socket
+     * cannot be asked again.
+     *
+     * @param positions places by sources' names, see {@link
+     *     io.millrace.metrics.BatchMetrics#positions}
+     */
+    public Builder startingAt(Map<String, String> positions) {
+      this.startingAt = Map.copyOf(positions);
       return this;
     }
 

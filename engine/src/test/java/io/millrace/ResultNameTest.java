@@ -92,6 +92,37 @@ class ResultNameTest {
             "total");
   }
 
+  @Test
+  void columnsMayBeNamedInPlaceOfExpressions() {
+    assertThat(
+            names(
+                stream ->
+                    stream
+                        .groupBy()
+                        .agg(
+                            count("s"),
+                            Functions.min("i"),
+                            Functions.max("i"),
+                            mean("i"),
+                            Functions.avg(col("d")),
+                            Functions.variance("i"),
+                            Functions.stddev("i"),
+                            Functions.first("s"),
+                            Functions.last("s"),
+                            approxCountDistinct("s"))))
+        .containsExactly(
+            "count(s)",
+            "min(i)",
+            "max(i)",
+            "mean(i)",
+            "mean(d)",
+            "variance(i)",
+            "stddev(i)",
+            "first(s)",
+            "last(s)",
+            "approx_count_distinct(s)");
+  }
+
   /** What comes after a grouping finds its columns by these names. */
   @Test
   void aResultOfAnExpressionIsFoundByItsName() {

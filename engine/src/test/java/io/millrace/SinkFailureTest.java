@@ -15,7 +15,10 @@ import io.millrace.harness.ScriptedSink;
 import io.millrace.harness.ScriptedSink.Step;
 import io.millrace.harness.ScriptedSource;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +37,18 @@ class SinkFailureTest {
           numbers.to(good);
           numbers.to(bad.failing(step, nth, failure));
         });
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamedWithTheReason(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("out"));
+    Run run =
+        Run.of(
+            (context, allocator) ->
+                context.source(Numbers.source(allocator, 1, 10)).saveAsCsvFiles(file));
+    assertThat(run.failure())
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContainingAll("sink=csv(" + file + ")", "FileAlreadyExistsException: " + file);
   }
 
   @ParameterizedTest

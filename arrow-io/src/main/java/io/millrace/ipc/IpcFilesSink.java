@@ -4,15 +4,13 @@ import io.millrace.ipc.write.IpcFileWriter;
 import io.millrace.ipc.write.WriteLayout;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.types.DataType;
+import io.millrace.sink.AsideFile;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
@@ -44,38 +42,20 @@ final class IpcFilesSink implements Sink {
   @Override
   public void write(Result result) throws IOException {
     String name = String.format(Locale.ROOT, "batch-%010d.arrow", result.batchId());
+    Path target = folder.resolve(name);
     if (result.rows() == 0) {
-      Files.deleteIfExists(folder.resolve(name));
+      Files.deleteIfExists(target);
       return;
     }
-    Path aside = folder.resolve("." + name + ".tmp");
-    try {
-      write(result, aside);
-      Files.move(
-          aside,
-          folder.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-  }
-
-  private void write(Result result, Path aside) throws IOException {
     WriteLayout layout = WriteLayout.of(result.schema(), result.batches());
-    try (FileChannel channel =
-            FileChannel.open(
-                aside,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        IpcFileWriter writer = new IpcFileWriter(channel, layout, context.allocator())) {
+    try (AsideFile file = AsideFile.create(target, true);
+        IpcFileWriter writer = new IpcFileWriter(file, layout, context.allocator())) {
       for (Batch batch : result.batches()) {
         writer.write(batch);
       }
       writer.finish();
+      file.publish();
       copied += writer.bytesCopied();
-      channel.force(true);
     }
   }
 

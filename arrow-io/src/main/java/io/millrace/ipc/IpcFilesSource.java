@@ -7,6 +7,7 @@ import io.millrace.ipc.read.IpcReader;
 import io.millrace.ipc.read.IpcReaders;
 import io.millrace.ipc.read.ReadOptions;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.source.FilePlace;
 import io.millrace.source.FolderListing;
 import io.millrace.source.FoundFile;
 import io.millrace.source.Limit;
@@ -30,7 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Arrow IPC files (or streams in files) that appear in a folder by rename, each once. They are
  * mapped and used in place: a file's map goes when the last batch on it is closed. A poll cuts
- * record batches where its limit says, without copying.
+ * record batches where its limit says, without copying. Offsets are {@code file=NAME,
+ * modified=TIME, batch=B, row=R}: everything before that row, and all files before that one in
+ * order of modification time, then name.
  */
 final class IpcFilesSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(IpcFilesSource.class);
@@ -43,7 +46,8 @@ final class IpcFilesSource implements Source {
   private final Queue<FoundFile> waiting = new ArrayDeque<>();
   private SourceContext context;
   private IpcReader reader;
-  private Path current;
+  private FoundFile current;
+  private FilePlace start;
   private int batchIndex;
   private final BatchCutter cutter = new BatchCutter();
   private long copied;
@@ -69,6 +73,18 @@ final class IpcFilesSource implements Source {
   @Override
   public void open(SourceContext opened) {
     this.context = opened;
+  }
+
+  /**
+   * Goes to a place in a file. A file that has come into the folder since, and is older than that
+   * one by its modification time, is taken for read.
+   */
+  @Override
+  public void seek(Offset offset) {
+    if (!offset.equals(FilePlace.START)) {
+      start = FilePlace.of(offset, name(), "batch", "row");
+      listing.startAt(start);
+    }
   }
 
   @Override
@@ -109,7 +125,8 @@ final class IpcFilesSource implements Source {
     if (waiting.isEmpty()) {
       return false;
     }
-    Path file = waiting.remove().path();
+    FoundFile found = waiting.remove();
+    Path file = found.path();
     try {
       reader = IpcReaders.open(file, context.allocator(), options);
     } catch (NoSuchFileException e) {
@@ -118,7 +135,7 @@ final class IpcFilesSource implements Source {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    current = file;
+    current = found;
     batchIndex = 0;
     String difference = SchemaDifference.between(schema, reader.schema());
     if (difference != null) {
@@ -129,7 +146,29 @@ final class IpcFilesSource implements Source {
               + difference
               + ". Put files of other columns into a folder of their own.");
     }
+    if (start != null && start.isIn(found)) {
+      skipTo(start);
+    }
+    start = null;
     return true;
+  }
+
+  private void skipTo(FilePlace place) {
+    long row = place.count("row");
+    while (batchIndex < place.count("batch") && reader != null) {
+      readNext();
+      if (cutter.hasRows()) {
+        cutter.close();
+        batchIndex++;
+      }
+    }
+    if (row > 0) {
+      readNext();
+    }
+    if (row > 0 && cutter.hasRows()) {
+      cutter.cut(new Budget(new Limit(row, Long.MAX_VALUE))).close();
+      batchIndex += cutter.hasRows() ? 0 : 1;
+    }
   }
 
   private static DataException unreadable(Path file, IOException e) {
@@ -152,7 +191,7 @@ final class IpcFilesSource implements Source {
         cutter.begin(read.select(schema, allColumns));
       }
     } catch (IOException e) {
-      throw unreadable(current, e);
+      throw unreadable(current.path(), e);
     }
   }
 
@@ -162,7 +201,7 @@ final class IpcFilesSource implements Source {
         reader = null;
         LOG.debug(
             "File read: file={}, batches={}, bytesCopied={}",
-            current,
+            current.path(),
             batchIndex,
             closing.bytesCopied());
       } catch (IOException e) {
@@ -172,10 +211,10 @@ final class IpcFilesSource implements Source {
   }
 
   private Offset position() {
-    return new Offset(
-        current == null
-            ? "beginning"
-            : "file=" + current.getFileName() + ", batch=" + batchIndex + ", row=" + cutter.row());
+    if (current != null) {
+      return FilePlace.in(current).and("batch", batchIndex).and("row", cutter.row()).offset();
+    }
+    return start == null ? FilePlace.START : start.offset();
   }
 
   @Override

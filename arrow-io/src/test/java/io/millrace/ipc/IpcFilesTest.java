@@ -18,6 +18,7 @@ import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import io.millrace.source.FileFormat;
 import io.millrace.source.Limit;
+import io.millrace.source.Offset;
 import io.millrace.source.Polled;
 import io.millrace.source.Source;
 import io.millrace.source.SourceContext;
@@ -92,7 +93,8 @@ class IpcFilesTest {
         a.plus(b).plus(c).assertSame(rows(polled));
         assertThat(polled.bytesCopied()).isZero();
         assertThat(polled.more()).isFalse();
-        assertThat(polled.to().text()).isEqualTo("file=b.arrow, batch=1, row=0");
+        assertThat(polled.to().text())
+            .isEqualTo("file=b.arrow, modified=1970-01-01T00:00:02Z, batch=1, row=0");
         source.commit(polled.to());
       }
       assertThat(source.poll(Limit.NONE).batches()).isEmpty();
@@ -126,9 +128,57 @@ class IpcFilesTest {
     }
     assertThat(offsets)
         .startsWith(
-            "file=a.arrow, batch=0, row=4",
-            "file=a.arrow, batch=0, row=8",
-            "file=a.arrow, batch=1, row=2");
+            "file=a.arrow, modified=1970-01-01T00:00:01Z, batch=0, row=4",
+            "file=a.arrow, modified=1970-01-01T00:00:01Z, batch=0, row=8",
+            "file=a.arrow, modified=1970-01-01T00:00:01Z, batch=1, row=2");
+  }
+
+  /** Wherever a run ends, the next one goes on with the row after it. */
+  @Test
+  void anotherRunGoesOnAtAnyOffset() throws IOException {
+    Table one = table(1, 5);
+    Table two = table(2, 3);
+    publish("b.arrow", 1000, one, table(3, 0), two);
+    publish("a.arrow", 2000, two);
+    Table all = one.plus(two).plus(two);
+    for (int rows = 1; rows < all.rows(); rows++) {
+      Offset end;
+      try (Source source = open(null);
+          Polled first = source.poll(new Limit(rows, Long.MAX_VALUE))) {
+        end = first.to();
+      }
+      try (Source source = open(null)) {
+        source.seek(end);
+        try (Polled rest = source.poll(Limit.NONE)) {
+          assertThat(rest.from()).isEqualTo(end);
+          all.slice(rows, all.rows() - rows).assertSame(rows(rest));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anotherRunTakesWhatCameMeanwhile() throws IOException {
+    Table table = table(1, 5);
+    publish("a.arrow", 1000, table);
+    Offset end;
+    try (Source source = open(null);
+        Polled first = source.poll(Limit.NONE)) {
+      end = first.to();
+    }
+    try (Source source = open(table.schema())) {
+      source.seek(end);
+      assertThat(source.poll(Limit.NONE).batches()).isEmpty();
+      publish("b.arrow", 500, table(2, 2));
+      try (Polled later = source.poll(Limit.NONE)) {
+        assertThat(later.rows()).isEqualTo(2);
+      }
+    }
+    try (Source source = open(table.schema())) {
+      assertThatThrownBy(() -> source.seek(new Offset("file=a.arrow, batch=1, row=0")))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("modified=");
+    }
   }
 
   @Test
@@ -219,6 +269,21 @@ class IpcFilesTest {
     }
     List<Table> read = Stock.read(out.resolve("batch-0000000000.arrow"), false, allocator);
     a.plus(b).assertSame(read.stream().reduce(Table::plus).orElseThrow());
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenNamesItsFile() throws IOException {
+    Path out = folder.resolve("out");
+    Table a = table(1, 100);
+    try (Sink sink = format.folderSink(out)) {
+      sink.open(new SinkContext(a.schema(), allocator));
+      Files.delete(out);
+      assertThatThrownBy(() -> write(sink, 0, a))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll(
+              "A file must be written whole", "batch-0000000000.arrow", "bytesWritten=0");
+      assertThat(allocator.getAllocatedMemory()).isZero();
+    }
   }
 
   private void write(Sink sink, long id, Table... tables) throws IOException {

@@ -18,7 +18,11 @@ import java.util.List;
  */
 public sealed interface Expr {
   /** A column by name. */
-  record Column(String name) implements Expr {}
+  record Column(String name) implements Expr {
+    public Column {
+      Names.requireGiven(name);
+    }
+  }
 
   /**
    * A constant: null, a number, boolean, text, bytes, LocalDate, LocalDateTime, Instant or
@@ -27,7 +31,11 @@ public sealed interface Expr {
   record Literal(Object value) implements Expr {}
 
   /** An expression under a name. */
-  record Named(Expr expr, String name) implements Expr {}
+  record Named(Expr expr, String name) implements Expr {
+    public Named {
+      Names.requireGiven(name);
+    }
+  }
 
   /** Arithmetic; division of integers truncates. */
   record Math2(Arithmetic op, Expr left, Expr right) implements Expr {}

@@ -44,6 +44,13 @@ public final class Names {
     return found;
   }
 
+  /** Refuses a name that is none. */
+  public static void requireGiven(String name) {
+    if (name == null) {
+      throw new UserException("A column must have a name: column=null. Give it one.");
+    }
+  }
+
   private static List<String> names(Schema schema) {
     return schema.getFields().stream().map(Field::getName).toList();
   }

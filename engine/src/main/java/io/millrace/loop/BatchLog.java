@@ -40,6 +40,13 @@ final class BatchLog implements BatchListener {
           m.valueErrors().divisionsByZero(),
           m.valueErrors().failedCasts());
     }
+    if (m.rowsReplaced() > 0) {
+      LOG.warn(
+          "query={} batch={}: text was not UTF-8, U+FFFD stands in its place: rows={}",
+          query,
+          m.batchId(),
+          m.rowsReplaced());
+    }
   }
 
   @Override

@@ -14,13 +14,16 @@ import io.millrace.operator.PlacedFailure;
 import io.millrace.operator.QueryRunner;
 import io.millrace.operator.SinkCall;
 import io.millrace.plan.Node;
+import io.millrace.plan.SourceNames;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
+import io.millrace.source.Offset;
 import io.millrace.source.Source;
 import io.millrace.source.SourceContext;
 import io.millrace.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
@@ -49,7 +52,8 @@ public final class Query {
       Duration interval,
       Limits limits,
       OnValueError onValueError,
-      Clock clock) {}
+      Clock clock,
+      Map<String, String> startingAt) {}
 
   /**
    * A query that has not begun.
@@ -104,7 +108,7 @@ public final class Query {
     closeAtEnd(closing, "backend " + backend.name(), backend);
     QueryRunner runner = new QueryRunner(outputs, backend, children, settings.onValueError());
     closeAtEnd(closing, "operators", runner);
-    open(runner, children);
+    openAll(children);
     new QueryLoop(
             runner,
             settings.trigger(),
@@ -141,14 +145,9 @@ public final class Query {
     }
   }
 
-  private void open(QueryRunner runner, ChildAllocators children) {
-    for (Node.Input input : runner.inputs()) {
-      Source source = input.source();
-      BufferAllocator allocator = children.child("source #" + input.id());
-      PlacedFailure.at(
-          "open of source " + source.name(),
-          () -> source.open(new SourceContext(allocator, settings.clock())));
-    }
+  private void openAll(ChildAllocators children) {
+    SourceNames.of(outputs)
+        .forEach((input, name) -> open(input, children, settings.startingAt().get(name)));
     for (Node.Output output : outputs) {
       Sink sink = output.sink();
       SinkContext context =
@@ -157,6 +156,19 @@ public final class Query {
           "open of sink " + sink.name(),
           () -> SinkCall.run(sink, "open", () -> sink.open(context)));
     }
+  }
+
+  private void open(Node.Input input, ChildAllocators children, String start) {
+    Source source = input.source();
+    BufferAllocator allocator = children.child("source #" + input.id());
+    PlacedFailure.at(
+        "open of source " + source.name(),
+        () -> {
+          source.open(new SourceContext(allocator, settings.clock()));
+          if (start != null) {
+            source.seek(new Offset(start));
+          }
+        });
   }
 
   /**

@@ -25,7 +25,10 @@ import java.util.OptionalLong;
  * @param stateBytes bytes that they take
  * @param limitRows rows that this batch might have taken from each source
  * @param valueErrors values that became null because they could not be computed
- * @param positions for each source, where the batch's rows ended
+ * @param rowsReplaced rows in which text that was not UTF-8 was replaced by the sources
+ * @param positions for each source, where the batch's rows ended: what {@link
+ *     io.millrace.StreamingContext.Builder#startingAt} takes. A source's name, with the number of
+ *     its node if several have that name
  */
 public record BatchMetrics(
     long batchId,
@@ -44,6 +47,7 @@ public record BatchMetrics(
     long stateBytes,
     long limitRows,
     ValueErrors valueErrors,
+    long rowsReplaced,
     Map<String, String> positions) {
   public BatchMetrics {
     bytesCopied = Map.copyOf(bytesCopied);

@@ -8,6 +8,7 @@ import io.millrace.kernels.batch.Batch;
 import io.millrace.metrics.BatchMetrics;
 import io.millrace.metrics.OperatorMetrics;
 import io.millrace.plan.Node;
+import io.millrace.plan.SourceNames;
 import io.millrace.source.Limit;
 import io.millrace.source.Polled;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,10 +29,12 @@ public final class QueryRunner implements AutoCloseable {
   private final Backend backend;
   private final Wiring wiring;
   private final Map<Node.Input, Stage> sources;
+  private final SequencedMap<Node.Input, String> names;
   private final List<Wiring.TimedBreaker> breakers;
   private final OnValueError onValueError;
   private final Closing closing = new Closing();
   private ValueErrors errorsBefore = ValueErrors.NONE;
+  private long replacedBefore;
   private final RowCounter rowCounter = new RowCounter();
   private long nextBatch;
 
@@ -47,6 +50,7 @@ public final class QueryRunner implements AutoCloseable {
       OnValueError onValueError) {
     this.backend = backend;
     this.onValueError = onValueError;
+    this.names = SourceNames.of(outputs);
     this.wiring = new Wiring(outputs, backend, children::child);
     try {
       this.sources = wiring.sources();
@@ -76,11 +80,6 @@ public final class QueryRunner implements AutoCloseable {
    * @param mostRows the most rows that one source gave
    */
   public record Outcome(BatchMetrics metrics, boolean more, long mostRows) {}
-
-  /** The sources of the query, in the order of the program. */
-  public List<Node.Input> inputs() {
-    return sources.keySet().stream().sorted(Comparator.comparingInt(Node.Input::id)).toList();
-  }
 
   /** Whether no source will ever have a row again. */
   public boolean isExhausted() {
@@ -129,7 +128,7 @@ public final class QueryRunner implements AutoCloseable {
   }
 
   private void poll(Limit limit, Map<Node.Input, Polled> polled) {
-    for (Node.Input input : inputs()) {
+    for (Node.Input input : names.sequencedKeySet()) {
       try {
         polled.put(input, input.source().poll(limit));
       } catch (Throwable e) {
@@ -193,7 +192,7 @@ public final class QueryRunner implements AutoCloseable {
     polled.forEach(
         (input, one) -> {
           copied.merge("source " + input.source().name(), one.bytesCopied(), Long::sum);
-          positions.put(uniqueName(input, polled.keySet()), one.to().text());
+          positions.put(names.get(input), one.to().text());
         });
     List<OperatorMetrics> operators =
         wiring.meters().stream()
@@ -203,6 +202,9 @@ public final class QueryRunner implements AutoCloseable {
     ValueErrors errors = backend.valueErrors();
     ValueErrors inBatch = errors.since(errorsBefore);
     errorsBefore = errors;
+    long replaced = names.keySet().stream().mapToLong(input -> input.source().rowsReplaced()).sum();
+    long replacedInBatch = replaced - replacedBefore;
+    replacedBefore = replaced;
     return new BatchMetrics(
         run.batchId(),
         run.timeMillis(),
@@ -223,14 +225,8 @@ public final class QueryRunner implements AutoCloseable {
         breakers.stream().mapToLong(timed -> timed.breaker().stateBytes()).sum(),
         request.limit().rows(),
         inBatch,
+        replacedInBatch,
         positions);
-  }
-
-  /** The source's name; with its number if there are several of that name. */
-  private static String uniqueName(Node.Input input, Set<Node.Input> all) {
-    String name = input.source().name();
-    long same = all.stream().filter(other -> other.source().name().equals(name)).count();
-    return same == 1 ? name : name + " #" + input.id();
   }
 
   private OptionalLong watermarkMillis() {

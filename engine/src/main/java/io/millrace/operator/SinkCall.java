@@ -4,6 +4,7 @@ import io.millrace.error.DeviceException;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkStoppedException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 
 /** Calls of a sink, whose I/O errors become errors of the machine that name it. */
 public final class SinkCall {
@@ -34,10 +35,17 @@ public final class SinkCall {
               + ": sink="
               + sink.name()
               + ", error="
-              + e.getMessage()
+              + text(e)
               + ". Mend what it says and start the query again.",
           true,
           e);
     }
+  }
+
+  /** Errors of the file system often have a path for a message, and their type says what it is. */
+  private static String text(IOException e) {
+    return e.getMessage() == null || e instanceof FileSystemException
+        ? e.toString()
+        : e.getMessage();
   }
 }

@@ -39,6 +39,7 @@ public final class FolderListing {
   private final Path folder;
   private final Predicate<String> accepted;
   private Set<String> seen = new HashSet<>();
+  private FilePlace start;
   private boolean missing;
 
   /** Finds every file that is not ignored. */
@@ -50,6 +51,15 @@ public final class FolderListing {
   public FolderListing(Path folder, Predicate<String> accepted) {
     this.folder = folder;
     this.accepted = accepted;
+  }
+
+  /**
+   * Takes the files before a place for seen, once the folder is listed: they are older than that
+   * place's file, or as old with a name before it. So is a file that came into the folder since
+   * with such a modification time.
+   */
+  public void startAt(FilePlace place) {
+    start = place;
   }
 
   /** The folder. */
@@ -79,6 +89,10 @@ public final class FolderListing {
       LOG.info("Source folder is back: folder={}", folder);
     }
     seen = present;
+    if (start != null) {
+      found.removeIf(start::isBehind);
+      start = null;
+    }
     found.sort(ORDER);
     return found;
   }

@@ -64,8 +64,13 @@ final class LineBuilder implements AutoCloseable {
 
   /** Says where the text that follows comes from, for messages; its bytes are counted from 0. */
   void begin(String name) {
+    begin(name, 0);
+  }
+
+  /** As {@link #begin(String)}, with the number of the first byte that follows. */
+  void begin(String name, long firstByte) {
     text = name;
-    position = 0;
+    position = firstByte;
   }
 
   /** Complete lines that {@link #take()} would return. */

@@ -73,6 +73,12 @@ public final class QueueSource implements Source {
   @Override
   public void open(SourceContext context) {}
 
+  /** Counts on from there: the program puts in what comes after. */
+  @Override
+  public synchronized void seek(Offset offset) {
+    handedOver = offset.rows(name());
+  }
+
   @Override
   public synchronized Polled poll(Limit limit) {
     Offset from = offset();
@@ -130,7 +136,7 @@ public final class QueueSource implements Source {
   }
 
   private Offset offset() {
-    return new Offset("rows=" + handedOver);
+    return Offset.ofRows(handedOver);
   }
 
   @Override

@@ -89,6 +89,15 @@ public final class RateSource implements Source {
     this.startMillis = fixedStart != null ? fixedStart : given.clock().millis();
   }
 
+  /** Goes to a row; if no start was set, that one is due now. */
+  @Override
+  public void seek(Offset offset) {
+    handedOver = offset.rows(name());
+    if (fixedStart == null && rowsPerSecond > 0) {
+      startMillis -= Math.round(1_000.0 * handedOver / rowsPerSecond);
+    }
+  }
+
   @Override
   public Polled poll(Limit limit) {
     long due = Math.min(rowsInAll, due()) - handedOver;
@@ -153,7 +162,7 @@ public final class RateSource implements Source {
   }
 
   private Offset offset() {
-    return new Offset("rows=" + handedOver);
+    return Offset.ofRows(handedOver);
   }
 
   @Override

@@ -107,7 +107,7 @@ public final class SocketTextSource implements TextSource {
   }
 
   private Offset offset() {
-    return new Offset("rows=" + handedOver);
+    return Offset.ofRows(handedOver);
   }
 
   @Override

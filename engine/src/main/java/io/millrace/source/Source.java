@@ -1,5 +1,6 @@
 package io.millrace.source;
 
+import io.millrace.error.UserException;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -26,6 +27,23 @@ public interface Source extends AutoCloseable {
   void open(SourceContext context);
 
   /**
+   * Goes to where an earlier run was: the next poll begins there. Called at most once, after {@link
+   * #open} and before the first poll.
+   *
+   * @param offset the text of a {@link Polled#to} that this source, or one like it, has given
+   * @throws UserException if the source cannot hand over rows again, as it is unless this is
+   *     overridden, or the offset is none of its own
+   */
+  default void seek(Offset offset) {
+    throw new UserException(
+        "A source must be able to hand over rows again, to begin where an earlier run was: source="
+            + name()
+            + ", offset="
+            + offset
+            + ". Leave it out of startingAt(...); it begins with what comes.");
+  }
+
+  /**
    * Takes what has arrived, in order, without waiting for more.
    *
    * @param limit at most this much; a source that cannot cut finer may go over it by one unit of
@@ -46,6 +64,13 @@ public interface Source extends AutoCloseable {
    * again. Called in order; not for every poll, if batches fail.
    */
   void commit(Offset offset);
+
+  /**
+   * Rows so far in which text that was not UTF-8 was replaced; for the metrics. Asked after a poll.
+   */
+  default long rowsReplaced() {
+    return 0;
+  }
 
   /** Frees everything. */
   @Override

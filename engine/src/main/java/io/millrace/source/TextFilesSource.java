@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The lines of the files that appear in a folder, as {@link FolderListing} finds them. A file's
  * last line needs no newline. Small files share a batch, large ones are cut; lines never are.
- * Offsets are {@code file=NAME, byte=N}: up to byte N of that file, and all of the files before it.
+ * Offsets are {@code file=NAME, modified=TIME, byte=N}: up to byte N of that file, and all files
+ * before it in order of modification time, then name.
  *
  * <p>A file that goes away before its turn is left out, with a warning.
  */
@@ -30,7 +31,8 @@ public final class TextFilesSource implements TextSource {
   private final Queue<FoundFile> waiting = new ArrayDeque<>();
   private LineBuilder lines;
   private MappedText file;
-  private String fileName;
+  private FoundFile found;
+  private FilePlace start;
 
   /** Reads the files of a folder, malformed text replaced. */
   public TextFilesSource(Path folder) {
@@ -58,6 +60,18 @@ public final class TextFilesSource implements TextSource {
     lines = new LineBuilder(context.allocator(), name(), policy, LONGEST_LINE);
   }
 
+  /**
+   * Goes to a place in a file. A file that has come into the folder since, and is older than that
+   * one by its modification time, is taken for read.
+   */
+  @Override
+  public void seek(Offset offset) {
+    if (!offset.equals(FilePlace.START)) {
+      start = FilePlace.of(offset, name(), "byte");
+      listing.startAt(start);
+    }
+  }
+
   @Override
   public Polled poll(Limit limit) {
     waiting.addAll(listing.poll());
@@ -74,7 +88,7 @@ public final class TextFilesSource implements TextSource {
           "A file must not be cut short while it is read: source="
               + name()
               + ", file="
-              + fileName
+              + found.name()
               + ", byte="
               + lines.endedBytes()
               + ". Rename files into the folder when they are whole.",
@@ -98,8 +112,8 @@ public final class TextFilesSource implements TextSource {
     for (FoundFile next = waiting.poll(); next != null; next = waiting.poll()) {
       try {
         file = new MappedText(next.path());
-        fileName = next.name();
-        lines.begin("file=" + fileName);
+        found = next;
+        begin();
         return true;
       } catch (NoSuchFileException _) {
         LOG.warn("File went away before it was read, and is left out: file={}", next.path());
@@ -108,6 +122,13 @@ public final class TextFilesSource implements TextSource {
       }
     }
     return false;
+  }
+
+  private void begin() {
+    long first = start != null && start.isIn(found) ? start.count("byte") : 0;
+    start = null;
+    file.skip(Math.min(first, file.left()));
+    lines.begin("file=" + found.name(), first);
   }
 
   private DataException unreadable(String name, IOException cause) {
@@ -123,8 +144,10 @@ public final class TextFilesSource implements TextSource {
   }
 
   private Offset offset() {
-    return new Offset(
-        fileName == null ? "start" : "file=" + fileName + ", byte=" + lines.endedBytes());
+    if (found != null) {
+      return FilePlace.in(found).and("byte", lines.endedBytes()).offset();
+    }
+    return start == null ? FilePlace.START : start.offset();
   }
 
   @Override

@@ -16,7 +16,4 @@ public interface TextSource extends Source {
   default Schema schema() {
     return LINES;
   }
-
-  /** Rows so far in which malformed text was replaced. To be asked on the query's thread. */
-  long rowsReplaced();
 }

@@ -181,6 +181,33 @@ class RateSourceTest {
   }
 
   @Test
+  void anotherRunGoesOnWithTheNextRowWhichIsDueNow() {
+    RateSource source =
+        open(
+            RateSource.builder()
+                .rowsPerSecond(10)
+                .column("t", RateColumns.timestamp())
+                .column("n", RateColumns.longs(0, 1_000_000)));
+    source.seek(Offset.ofRows(35));
+    assertThat(source.poll(Limit.NONE).rows()).isZero();
+    clock.advance(200);
+    List<List<Object>> rows = rows(source.poll(Limit.NONE));
+    RateSource whole =
+        open(
+            RateSource.builder()
+                .column("t", RateColumns.timestamp())
+                .column("n", RateColumns.longs(0, 1_000_000)));
+    List<List<Object>> all = rows(whole.poll(rows(37)));
+    assertThat(rows.stream().map(List::getLast))
+        .isEqualTo(all.subList(35, 37).stream().map(List::getLast).toList());
+    assertThat(((ZonedDateTime) rows.getFirst().getFirst()).toInstant())
+        .isEqualTo(Instant.ofEpochMilli(START));
+    assertThatThrownBy(() -> whole.seek(new Offset("row 5")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("source=rate(unlimited)", "offset=row 5", "rows=1200");
+  }
+
+  @Test
   void zipfKeysComeAsOftenAsZipfSays() {
     int keys = 50;
     int drawn = 200_000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.error.DataException;
+import io.millrace.error.UserException;
 import io.millrace.time.ManualClock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -51,6 +52,12 @@ class TextFilesSourceTest {
     return Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * ++files));
   }
 
+  private Offset end(Limit limit) {
+    try (Polled polled = source.poll(limit)) {
+      return polled.to();
+    }
+  }
+
   private List<Object> poll(Limit limit) {
     return Batches.firstColumn(source.poll(limit));
   }
@@ -64,7 +71,7 @@ class TextFilesSourceTest {
     open(MalformedText.REPLACE);
     Polled polled = source.poll(Limit.NONE);
     assertThat(polled.from().text()).isEqualTo("start");
-    assertThat(polled.to().text()).isEqualTo("file=c, byte=1");
+    assertThat(polled.to().text()).isEqualTo("file=c, modified=1970-01-01T00:00:04Z, byte=1");
     assertThat(polled.more()).isFalse();
     assertThat(polled.batches()).hasSize(1);
     assertThat(polled.bytesCopied()).isEqualTo(16);
@@ -82,13 +89,84 @@ class TextFilesSourceTest {
     Limit two = new Limit(2, Long.MAX_VALUE);
     Polled first = source.poll(two);
     assertThat(first.more()).isTrue();
-    assertThat(first.to().text()).isEqualTo("file=a, byte=5");
+    assertThat(first.to().text()).isEqualTo("file=a, modified=1970-01-01T00:00:01Z, byte=5");
     assertThat(Batches.firstColumn(first)).containsExactly("1", "22");
     Polled second = source.poll(two);
-    assertThat(second.from().text()).isEqualTo("file=a, byte=5");
-    assertThat(second.to().text()).isEqualTo("file=b, byte=2");
+    assertThat(second.from().text()).isEqualTo("file=a, modified=1970-01-01T00:00:01Z, byte=5");
+    assertThat(second.to().text()).isEqualTo("file=b, modified=1970-01-01T00:00:02Z, byte=2");
     assertThat(Batches.firstColumn(second)).containsExactly("333", "4");
     assertThat(poll(two)).containsExactly("5");
+  }
+
+  /** Wherever a run ends, the next one goes on with the line after it. */
+  @Test
+  void anotherRunGoesOnAtAnyOffset() throws IOException {
+    put("b", "1\n22\n333");
+    put("a", "4\r\n\n");
+    put("c, byte=7", "6\n");
+    List<Object> all = List.of("1", "22", "333", "4", "", "6");
+    for (int rows = 1; rows <= all.size(); rows++) {
+      open(MalformedText.REPLACE);
+      Polled first = source.poll(new Limit(rows, Long.MAX_VALUE));
+      assertThat(Batches.firstColumn(first)).isEqualTo(all.subList(0, rows));
+      source.close();
+      open(MalformedText.REPLACE);
+      source.seek(first.to());
+      Polled rest = source.poll(Limit.NONE);
+      assertThat(rest.from()).isEqualTo(first.to());
+      assertThat(Batches.firstColumn(rest)).isEqualTo(all.subList(rows, all.size()));
+      source.close();
+    }
+    open(MalformedText.REPLACE);
+    source.seek(FilePlace.START);
+    assertThat(poll(Limit.NONE)).isEqualTo(all);
+  }
+
+  @Test
+  void anotherRunTakesWhatCameMeanwhile() throws IOException {
+    put("a", "1\n2\n");
+    Path read = put("b", "3\n");
+    open(MalformedText.REPLACE);
+    Offset end = end(Limit.NONE);
+    source.close();
+    Files.delete(read);
+    put("a", "again\n");
+    put("0", "new\n");
+    open(MalformedText.REPLACE);
+    source.seek(end);
+    assertThat(poll(Limit.NONE)).as("a was written since").containsExactly("again", "new");
+    assertThat(poll(Limit.NONE)).isEmpty();
+  }
+
+  @Test
+  void aPlaceWaitsForAFolderThatIsAway() throws IOException {
+    put("a", "1\n2\n");
+    open(MalformedText.REPLACE);
+    Offset middle = end(new Limit(1, Long.MAX_VALUE));
+    source.close();
+    Path away = folder.resolveSibling(folder.getFileName() + "-away");
+    Files.move(folder, away);
+    open(MalformedText.REPLACE);
+    source.seek(middle);
+    Polled nothing = source.poll(Limit.NONE);
+    assertThat(nothing.rows()).isZero();
+    assertThat(nothing.to()).isEqualTo(middle);
+    Files.move(away, folder);
+    assertThat(poll(Limit.NONE)).containsExactly("2");
+  }
+
+  @Test
+  void anOffsetOfAnotherKindIsRefused() {
+    open(MalformedText.REPLACE);
+    for (String text :
+        List.of("rows=5", "", "file=a, byte=5", "file=a, modified=then, byte=5", "byte=5")) {
+      assertThatThrownBy(() -> source.seek(new Offset(text)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContainingAll(
+              "An offset must be one that its source has given",
+              "offset=" + text,
+              "file=a, modified=1970-01-01T00:00:00Z, byte=0");
+    }
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class MakeEvents {
     try (StreamingContext context =
         StreamingContext.builder()
             .trigger(Trigger.AVAILABLE_NOW)
-            .limits(new Limits(ROWS_A_FILE, Limits.DEFAULT.maxBytes(), false))
+            .limits(Limits.DEFAULT.withMaxRows(ROWS_A_FILE).withBackPressure(false))
             .create()) {
       Stream made = context.rate(purchases);
       made.saveAsIpcFiles(ipc);

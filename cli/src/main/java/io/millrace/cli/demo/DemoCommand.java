@@ -33,8 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
    * Without back-pressure: it would take the first batches, which a JVM runs slowly, for what can
    * be computed, and the stream would lag behind for a while.
    */
-  private static final Limits LIMITS =
-      new Limits(Limits.DEFAULT.maxRows(), Limits.DEFAULT.maxBytes(), false);
+  private static final Limits LIMITS = Limits.DEFAULT.withBackPressure(false);
 
   @Spec private CommandSpec spec;
 

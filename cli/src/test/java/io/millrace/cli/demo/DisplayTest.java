@@ -44,6 +44,7 @@ class DisplayTest {
         123_456,
         Long.MAX_VALUE,
         ValueErrors.NONE,
+        0,
         Map.of());
   }
 

@@ -80,7 +80,7 @@ class ManualTest {
       try (StreamingContext context =
           StreamingContext.builder()
               .trigger(Trigger.AVAILABLE_NOW)
-              .limits(new Limits(example.maxRows(), Limits.DEFAULT.maxBytes(), false))
+              .limits(Limits.DEFAULT.withMaxRows(example.maxRows()).withBackPressure(false))
               .allocator(root)
               .out(out)
               .create()) {
