@@ -13,6 +13,11 @@ import io.millrace.kernels.group.AggregateFunction;
  * @param name the result column's name
  */
 public record Agg(AggregateFunction function, Expr input, String name) {
+  /**
+   * Checks the name.
+   *
+   * @throws io.millrace.error.UserException if it is null
+   */
   public Agg {
     Names.requireGiven(name);
   }

@@ -12,6 +12,11 @@ import java.time.Duration;
  * @param slide from one window's begin to the next's; equal to the length for tumbling windows
  */
 public record EventWindow(String column, Duration length, Duration slide) {
+  /**
+   * Checks the durations.
+   *
+   * @throws UserException if one is not positive, or the slide longer than the length
+   */
   public EventWindow {
     if (length.isNegative()
         || length.isZero()

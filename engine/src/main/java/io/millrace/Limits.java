@@ -14,6 +14,11 @@ public record Limits(long maxRows, long maxBytes, boolean backPressure) {
   /** No fixed limit but 1 GiB a poll, with back-pressure. */
   public static final Limits DEFAULT = new Limits(Long.MAX_VALUE, 1L << 30, true);
 
+  /**
+   * Checks the numbers.
+   *
+   * @throws UserException if one of them is less than 1
+   */
   public Limits {
     if (maxRows < 1 || maxBytes < 1) {
       throw new UserException(

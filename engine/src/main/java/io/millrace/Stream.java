@@ -30,6 +30,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * A stream of rows, cut into micro-batches: what Spark calls a DStream. Transformations give new
  * streams and are checked at once; nothing runs until an output is attached and the context
  * started. Immutable; belongs to the context that made its source.
+ *
+ * <p>Errors: every transformation and output throws a {@link UserException} in the line that calls
+ * it if a column does not exist or its type does not fit (the message names the nearest columns,
+ * and what to do), and once the context has started. What happens to values is in {@code
+ * docs/semantics.md}.
  */
 public final class Stream {
   private final StreamingContext context;
@@ -183,7 +188,14 @@ public final class Stream {
 
   // Windows
 
-  /** The rows of the batches within the last {@code length}, every {@code slide}. */
+  /**
+   * The rows of the batches within the last {@code length}, every {@code slide}.
+   *
+   * @param length how far back a window of batches goes; here, and in the methods below, a multiple
+   *     of the batch interval, and of this stream's own slide if it has one
+   * @param slide from one window to the next; a multiple as well
+   * @throws UserException if they are none
+   */
   public Stream window(Duration length, Duration slide) {
     return on(
         plan.buffer(node, context.batches(length, "length"), context.batches(slide, "slide")));
@@ -244,12 +256,21 @@ public final class Stream {
    * Declares a column as the event time. The watermark is the greatest event time seen, less the
    * lateness; windows end when it has passed them, and rows that belong only to windows that have
    * ended are late.
+   *
+   * @param column a timestamp column, in any unit and with or without a zone
+   * @param lateness 0 or more, a whole number of that unit
    */
   public Stream withWatermark(String column, Duration lateness) {
     return on(plan.watermark(node, column, lateness));
   }
 
-  /** The rows that came too late for the windows of which this stream is the result. */
+  /**
+   * The rows that came too late for the windows of which this stream is the result: with the
+   * columns that were grouped, in the batch in which they came. Rows without an event time are
+   * among them.
+   *
+   * @throws UserException if this is not the result of windows of event time
+   */
   public Stream lateRows() {
     return on(plan.late(node));
   }
@@ -261,7 +282,11 @@ public final class Stream {
     print(10);
   }
 
-  /** Prints the first rows of each batch. */
+  /**
+   * Prints the first rows of each batch.
+   *
+   * @param rows at most so many, 0 or more
+   */
   public void print(int rows) {
     to(context.printSink(rows));
   }
@@ -271,7 +296,13 @@ public final class Stream {
     to(new ForeachBatchSink(consumer::accept));
   }
 
-  /** Writes one Arrow IPC file a batch. */
+  /**
+   * Writes one Arrow IPC file a batch, {@code batch-0000000012.arrow}, aside and then renamed; none
+   * for a batch without rows. A query that starts anew counts from 0 again, and needs a folder of
+   * its own.
+   *
+   * @param folder made if need be
+   */
   public void saveAsIpcFiles(Path folder) {
     to(FileFormats.named("ipc").folderSink(folder));
   }
@@ -301,12 +332,12 @@ public final class Stream {
     to(context.transportSink("ring", to, limits));
   }
 
-  /** Writes one CSV file a batch. */
+  /** Writes one CSV file a batch, see {@link CsvSink}. */
   public void saveAsCsvFiles(Path folder) {
     to(new CsvSink(folder));
   }
 
-  /** Writes one file of JSON lines a batch. */
+  /** Writes one file of JSON lines a batch, see {@link JsonLinesSink}. */
   public void saveAsJsonFiles(Path folder) {
     to(new JsonLinesSink(folder));
   }

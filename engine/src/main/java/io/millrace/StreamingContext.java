@@ -72,7 +72,11 @@ public final class StreamingContext implements AutoCloseable {
     return new Builder(Defaults.ofSystemProperties());
   }
 
-  /** A context with a batch interval and nothing else out of the ordinary, as Spark's. */
+  /**
+   * A context with a batch interval and nothing else out of the ordinary, as Spark's.
+   *
+   * @param batchInterval positive, whole milliseconds
+   */
   public static StreamingContext of(Duration batchInterval) {
     return builder().batchInterval(batchInterval).create();
   }
@@ -81,20 +85,31 @@ public final class StreamingContext implements AutoCloseable {
 
   /**
    * Lines of text from a TCP server, one column {@code value}; connects again when the connection
-   * is lost.
+   * is lost, see {@link SocketTextSource}.
+   *
+   * @param port from 1 to 65535
    */
   public Stream socketText(String host, int port) {
     return source(new SocketTextSource(host, port));
   }
 
-  /** Lines of the text files that appear in a folder, one column {@code value}; each file once. */
+  /**
+   * Lines of the text files that appear in a folder by rename, one column {@code value}; each file
+   * once, those that are there at the start as well. See {@link TextFilesSource}.
+   *
+   * @param folder need not be there yet
+   */
   public Stream textFiles(Path folder) {
     return source(new TextFilesSource(folder));
   }
 
   /**
-   * Rows of the Arrow IPC files that appear in a folder, each once; columns are those of the first
-   * file there.
+   * Rows of the Arrow IPC files that appear in a folder by rename, each once; columns are those of
+   * the first file there.
+   *
+   * @throws UserException if there is no file yet, or its columns are of other types than Millrace
+   *     computes with
+   * @throws io.millrace.error.DataException if that file cannot be read
    */
   public Stream ipcFiles(Path folder) {
     return ipcFiles(folder, null);
@@ -232,7 +247,11 @@ public final class StreamingContext implements AutoCloseable {
     started().awaitEnd();
   }
 
-  /** As {@link #awaitTermination()}, for so long at most; tells whether the query has ended. */
+  /**
+   * As {@link #awaitTermination()}, for so long at most.
+   *
+   * @return whether the query has ended
+   */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     return started().awaitEnd(timeout);
   }

@@ -19,6 +19,7 @@ import java.util.List;
 public sealed interface Expr {
   /** A column by name. */
   record Column(String name) implements Expr {
+    /** Refuses null. */
     public Column {
       Names.requireGiven(name);
     }
@@ -32,6 +33,7 @@ public sealed interface Expr {
 
   /** An expression under a name. */
   record Named(Expr expr, String name) implements Expr {
+    /** Refuses null for a name. */
     public Named {
       Names.requireGiven(name);
     }

@@ -16,6 +16,11 @@ public record PeerLimits(long messageBytes, long waitingBytes, int peers) {
   /** 512 MiB a message, 64 MiB waiting, 64 peers. */
   public static final PeerLimits DEFAULT = new PeerLimits(512L << 20, 64L << 20, 64);
 
+  /**
+   * Checks the numbers.
+   *
+   * @throws UserException if one of them is less than 1
+   */
   public PeerLimits {
     if (messageBytes < 1 || waitingBytes < 1 || peers < 1) {
       throw new UserException(

@@ -12,6 +12,11 @@ import io.millrace.kernels.types.Kind;
  * @param input the input vector's type, null exactly for {@code COUNT_ALL}
  */
 public record Aggregate(String name, AggregateFunction function, DataType input) {
+  /**
+   * Checks that there is an input where one is taken.
+   *
+   * @throws InternalException if there is none, or one too many
+   */
   public Aggregate {
     if ((input == null) != (function == AggregateFunction.COUNT_ALL)) {
       throw new InternalException(

@@ -19,6 +19,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * query's thread reads, merges and evicts until the first update of the next batch. Methods other
  * than {@link #writer} see sealed state and are called by one thread, outside of {@link
  * io.millrace.kernels.Backend#forEach}.
+ *
+ * <p>Errors: more groups than a table can hold are a {@link io.millrace.error.DataException};
+ * memory that does not suffice is thrown as the allocator or the device does. After either the
+ * table can only be closed. A breach of this contract is an {@link
+ * io.millrace.error.InternalException} where it is noticed.
  */
 public interface GroupTable extends AutoCloseable {
   /** What is grouped and computed. */
@@ -87,6 +92,11 @@ public interface GroupTable extends AutoCloseable {
   /**
    * Merges exported state, or partial aggregates made elsewhere, into a pane. The caller closes the
    * batch.
+   *
+   * @param state columns as {@link #stateSchema()} has them, by type and order; names are not
+   *     looked at
+   * @throws io.millrace.error.DataException if the columns are others, or a value is none of a
+   *     state's
    */
   void importState(long pane, Batch state);
 

@@ -2,8 +2,11 @@ package io.millrace.kernels.op;
 
 /** Arithmetic on two numbers of one lane. */
 public enum Arithmetic {
+  /** Sum; wraps on longs. */
   ADD("+"),
+  /** Difference; wraps on longs. */
   SUBTRACT("-"),
+  /** Product; wraps on longs. */
   MULTIPLY("*"),
   /** On longs truncating, null and counted at zero; on doubles as IEEE 754. */
   DIVIDE("/"),

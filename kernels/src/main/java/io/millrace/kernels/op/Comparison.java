@@ -2,11 +2,17 @@ package io.millrace.kernels.op;
 
 /** Comparisons of two values of one lane. */
 public enum Comparison {
+  /** Equal; NaN equals NaN, -0.0 equals 0.0. */
   EQUAL("="),
+  /** Not equal. */
   NOT_EQUAL("<>"),
+  /** Less, in the total order of doubles, by unsigned bytes for text. */
   LESS("<"),
+  /** Less or equal. */
   LESS_OR_EQUAL("<="),
+  /** Greater. */
   GREATER(">"),
+  /** Greater or equal. */
   GREATER_OR_EQUAL(">=");
 
   private final String symbol;

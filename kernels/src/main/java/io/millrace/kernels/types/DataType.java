@@ -17,15 +17,35 @@ import org.apache.arrow.vector.types.pojo.Field;
  * @param zone the zone of a timestamp that has one, else null
  */
 public record DataType(Kind kind, TimeUnit unit, String zone) {
+  /** Booleans. */
   public static final DataType BOOL = of(Kind.BOOL);
+
+  /** Signed 32-bit integers. */
   public static final DataType INT32 = of(Kind.INT32);
+
+  /** Signed 64-bit integers. */
   public static final DataType INT64 = of(Kind.INT64);
+
+  /** Unsigned 64-bit integers. */
   public static final DataType UINT64 = of(Kind.UINT64);
+
+  /** IEEE 754 binary64. */
   public static final DataType FLOAT64 = of(Kind.FLOAT64);
+
+  /** UTF-8 text with 32-bit offsets. */
   public static final DataType UTF8 = of(Kind.UTF8);
+
+  /** Bytes with 32-bit offsets. */
   public static final DataType BINARY = of(Kind.BINARY);
+
+  /** Days since 1970-01-01. */
   public static final DataType DATE_DAY = of(Kind.DATE_DAY);
 
+  /**
+   * Checks that unit and zone belong to the kind.
+   *
+   * @throws UserException if they do not
+   */
   public DataType {
     boolean hasUnit = kind == Kind.TIMESTAMP || kind == Kind.DURATION;
     if (hasUnit != (unit != null) || (zone != null && kind != Kind.TIMESTAMP)) {
