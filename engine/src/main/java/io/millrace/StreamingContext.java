@@ -7,6 +7,8 @@ import io.millrace.loop.Query;
 import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
 import io.millrace.operator.Closing;
+import io.millrace.placement.Calibration;
+import io.millrace.placement.GroupingCalibration;
 import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
 import io.millrace.plan.Placement;
@@ -56,7 +58,8 @@ public final class StreamingContext implements AutoCloseable {
 
   private StreamingContext(Builder settings) {
     this.settings = settings;
-    this.backend = BackendChoice.of(settings.device);
+    this.backend =
+        settings.backends == null ? BackendChoice.of(settings.device) : settings.backends;
     this.ownsAllocator = settings.allocator == null;
     this.allocator = ownsAllocator ? new RootAllocator() : settings.allocator;
     this.listeners.addAll(settings.listeners);
@@ -205,7 +208,8 @@ public final class StreamingContext implements AutoCloseable {
             new Query.Settings(
                 settings.name,
                 allocator,
-                backend.provider(),
+                backend,
+                settings.calibration,
                 settings.workers,
                 settings.trigger,
                 settings.batchInterval,
@@ -404,6 +408,8 @@ public final class StreamingContext implements AutoCloseable {
     private Limits limits;
     private OnValueError onValueError;
     private boolean stopOnShutdown;
+    private BackendChoice backends;
+    private Calibration calibration = new GroupingCalibration();
     private Clock clock = Clock.system();
     private BufferAllocator allocator;
     private PrintStream out = System.out;
@@ -520,6 +526,16 @@ public final class StreamingContext implements AutoCloseable {
     /** Adds a listener. */
     public Builder listener(BatchListener listener) {
       this.listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * The backends that may run the operators, in place of those that the device choice names, and
+     * how they are calibrated.
+     */
+    Builder backends(BackendChoice choice, Calibration costs) {
+      this.backends = choice;
+      this.calibration = costs;
       return this;
     }
 

@@ -6,6 +6,7 @@ import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
 import io.millrace.cuda.host.HostGroupTable;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.Staging;
+import io.millrace.error.DeviceException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.StagedBatch;
@@ -24,6 +25,7 @@ final class CudaBackend implements Backend {
   private final CudaDevice device;
   private final HostKernels host;
   private final CudaKernelContext context;
+  private ValueErrors counted = ValueErrors.NONE;
 
   CudaBackend(DeviceInfo info, BufferAllocator allocator, boolean exactMemory) {
     this.device = new CudaDevice(info, exactMemory);
@@ -73,8 +75,16 @@ final class CudaBackend implements Backend {
 
   @Override
   public ValueErrors valueErrors() {
-    device.bind();
-    return device.tally().await().plus(host.valueErrors());
+    try {
+      device.bind();
+      counted = device.tally().await();
+    } catch (DeviceException e) {
+      // a lost device counts no more, and those who run on it are told by other calls
+      if (e.recoverable()) {
+        throw e;
+      }
+    }
+    return counted.plus(host.valueErrors());
   }
 
   @Override

@@ -5,14 +5,15 @@ import io.millrace.OnValueError;
 import io.millrace.Trigger;
 import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
-import io.millrace.kernels.Backend;
-import io.millrace.kernels.BackendProvider;
 import io.millrace.metrics.BatchListener;
 import io.millrace.operator.ChildAllocators;
 import io.millrace.operator.Closing;
 import io.millrace.operator.PlacedFailure;
 import io.millrace.operator.QueryRunner;
 import io.millrace.operator.SinkCall;
+import io.millrace.placement.Calibration;
+import io.millrace.placement.PlacedBackend;
+import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
 import io.millrace.plan.SourceNames;
 import io.millrace.sink.Sink;
@@ -46,7 +47,8 @@ public final class Query {
   public record Settings(
       String name,
       BufferAllocator allocator,
-      BackendProvider provider,
+      BackendChoice backends,
+      Calibration calibration,
       int workers,
       Trigger trigger,
       Duration interval,
@@ -104,8 +106,9 @@ public final class Query {
               closing, "sink " + sink.name(), () -> SinkCall.run(sink, "close", sink::close));
         });
     sources.forEach(source -> closeAtEnd(closing, "source " + source.name(), source));
-    Backend backend = open(children);
-    closeAtEnd(closing, "backend " + backend.name(), backend);
+    PlacedBackend backend =
+        OpenBackends.of(settings.backends(), settings.workers(), children, settings.calibration());
+    closeAtEnd(closing, "backends", backend);
     QueryRunner runner = new QueryRunner(outputs, backend, children, settings.onValueError());
     closeAtEnd(closing, "operators", runner);
     openAll(children);
@@ -134,15 +137,6 @@ public final class Query {
 
   private static void closeAtEnd(Closing closing, String name, AutoCloseable resource) {
     closing.add(() -> PlacedFailure.at("close of " + name, resource::close));
-  }
-
-  private Backend open(ChildAllocators children) {
-    String name = "backend " + settings.provider().name();
-    try {
-      return settings.provider().open(children.child(name), settings.workers());
-    } catch (Throwable e) {
-      throw PlacedFailure.of(e, "open of " + name);
-    }
   }
 
   private void openAll(ChildAllocators children) {

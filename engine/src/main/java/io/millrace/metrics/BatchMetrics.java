@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param batchId number of the batch, from 0
  * @param timeMillis the batch's time, milliseconds since 1970-01-01T00:00Z
  * @param device name of the backend
+ * @param deviceReason why it ran there, for people
  * @param rowsIn rows that the sources handed over
  * @param rowsOut rows that the sinks were given
  * @param bytesIn bytes of the buffers that the sources handed over
@@ -34,6 +35,7 @@ public record BatchMetrics(
     long batchId,
     long timeMillis,
     String device,
+    String deviceReason,
     long rowsIn,
     long rowsOut,
     long bytesIn,

@@ -31,7 +31,8 @@ final class BatchFailure {
     return placed;
   }
 
-  private static Throwable cause(Throwable failure) {
+  /** What went wrong, without the operator's name around it. */
+  static Throwable cause(Throwable failure) {
     return failure instanceof OperatorFailure named ? named.getCause() : failure;
   }
 

@@ -1,10 +1,10 @@
 package io.millrace.operator;
 
-import io.millrace.kernels.Backend;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.StagedBatch;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.placement.PlacedBackend;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -27,7 +27,7 @@ final class BatchRun {
    */
   private static final int PLACES_BITS = 12;
 
-  private final Backend backend;
+  private final PlacedBackend backend;
   private final long batchId;
   private final long timeMillis;
   private final boolean last;
@@ -41,7 +41,7 @@ final class BatchRun {
    * @param cancelled asked between chunks; true ends the batch with a {@link BatchCancelled}
    */
   BatchRun(
-      Backend backend,
+      PlacedBackend backend,
       long batchId,
       long timeMillis,
       boolean last,
@@ -53,10 +53,6 @@ final class BatchRun {
     this.last = last;
     this.rowCounter = rowCounter;
     this.cancelled = cancelled;
-  }
-
-  Backend backend() {
-    return backend;
   }
 
   long batchId() {
@@ -87,6 +83,23 @@ final class BatchRun {
       }
       return;
     }
+    int most = backend.partRows();
+    if (batches.stream().noneMatch(batch -> batch.rows() > most)) {
+      driveTogether(batches, head);
+      return;
+    }
+    for (Batch batch : batches) {
+      for (long from = 0; from < batch.rows(); from += most) {
+        int rows = (int) Math.min(most, batch.rows() - from);
+        try (Batch part = batch.slice((int) from, rows)) {
+          driveTogether(List.of(part), head);
+        }
+      }
+    }
+  }
+
+  /** All of them on the device at the same time. */
+  private void driveTogether(List<Batch> batches, Stage head) {
     int[] columns = head.needs().stream().toArray();
     List<StagedBatch> staged = new ArrayList<>(batches.size());
     try {

@@ -19,12 +19,25 @@ final class BatchWindowEmission implements Emission {
   private final RowForNothing rowForNothing;
   private final FollowingPane following;
   private long batch = 1;
+  private long marked = 1;
 
   BatchWindowEmission(GroupTable table, Grouping.BatchWindow window, RowForNothing rowForNothing) {
     this.table = table;
     this.window = window;
     this.rowForNothing = rowForNothing;
     this.following = new FollowingPane(table);
+  }
+
+  @Override
+  public void mark() {
+    marked = batch;
+    following.mark();
+  }
+
+  @Override
+  public void rollback() {
+    batch = marked;
+    following.rollback();
   }
 
   /** The pane of the batch in hand. */

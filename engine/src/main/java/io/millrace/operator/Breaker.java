@@ -11,6 +11,15 @@ interface Breaker extends AutoCloseable {
   /** All rows of the micro-batch are in: gives what there is to give. On the query's thread. */
   void finish(BatchRun run);
 
+  /** A micro-batch begins: remembers where things stand, and lets go of what was before. */
+  default void begin() {}
+
+  /**
+   * The micro-batch is run again: goes back to where things stood, whether this had finished or
+   * not. Group tables are gone back to by whoever made them.
+   */
+  void rollback();
+
   /** Groups or rows kept from batch to batch. */
   default long stateRows() {
     return 0;

@@ -20,6 +20,12 @@ final class BufferOperator implements Breaker {
   private final int slide;
   private long seen;
 
+  /** Whether the micro-batch in hand is among the kept. */
+  private boolean finished;
+
+  /** What the micro-batch in hand pushed out, until the next one begins; null if nothing. */
+  private List<Batch> leaving;
+
   BufferOperator(Node.Buffer node, Stage next, Backend backend, BufferAllocator allocator) {
     this.next = next;
     int every = Slides.of(node.input());
@@ -39,13 +45,38 @@ final class BufferOperator implements Breaker {
     kept.addLast(pieces.take());
     run.tally().copied("window", pieces.takeCopied());
     if (kept.size() > length) {
-      kept.removeFirst().forEach(Batch::close);
+      leaving = kept.removeFirst();
     }
+    finished = true;
     seen++;
     if (seen % slide == 0) {
       List<Batch> rows = new ArrayList<>();
       kept.forEach(rows::addAll);
       run.drive(rows, next);
+    }
+  }
+
+  @Override
+  public void begin() {
+    finished = false;
+    if (leaving != null) {
+      leaving.forEach(Batch::close);
+      leaving = null;
+    }
+  }
+
+  @Override
+  public void rollback() {
+    pieces.discard();
+    if (!finished) {
+      return;
+    }
+    finished = false;
+    seen--;
+    kept.removeLast().forEach(Batch::close);
+    if (leaving != null) {
+      kept.addFirst(leaving);
+      leaving = null;
     }
   }
 
@@ -62,6 +93,7 @@ final class BufferOperator implements Breaker {
   @Override
   public void close() {
     pieces.close();
+    begin();
     kept.forEach(batches -> batches.forEach(Batch::close));
     kept.clear();
   }

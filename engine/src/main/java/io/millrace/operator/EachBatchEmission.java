@@ -10,7 +10,12 @@ record EachBatchEmission(GroupTable table, RowForNothing rowForNothing) implemen
   @Override
   public void emit(BatchRun run, Consumer<List<Batch>> next) {
     List<Batch> result = rowForNothing.orDefault(table.result(0));
-    table.evict(0);
+    try {
+      table.evict(0);
+    } catch (RuntimeException | Error e) {
+      result.forEach(Batch::close);
+      throw e;
+    }
     next.accept(result);
   }
 }

@@ -8,6 +8,12 @@ import java.util.function.Consumer;
  * What comes out of a group table's panes once a micro-batch is in, and which panes are forgotten.
  */
 interface Emission {
+  /** Remembers where things stand, before a micro-batch. */
+  default void mark() {}
+
+  /** Goes back to where things stood, for the micro-batch to be run again. */
+  default void rollback() {}
+
   /**
    * Gives results.
    *

@@ -43,6 +43,23 @@ final class EventTimeEmission implements Emission {
   }
 
   @Override
+  public void mark() {
+    windows.mark();
+    if (following != null) {
+      following.mark();
+    }
+  }
+
+  @Override
+  public void rollback() {
+    oldest.take();
+    windows.rollback();
+    if (following != null) {
+      following.rollback();
+    }
+  }
+
+  @Override
   public void emit(BatchRun run, Consumer<List<Batch>> next) {
     long watermark = run.last() ? Long.MAX_VALUE : tracker.watermarkAfterBatch();
     if (watermark == WatermarkTracker.NONE) {

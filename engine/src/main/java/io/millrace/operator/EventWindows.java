@@ -19,6 +19,8 @@ final class EventWindows {
   private final long pane;
   private long watermark = NO_WATERMARK;
   private volatile long firstOpen;
+  private long markedWatermark;
+  private long markedFirstOpen;
 
   EventWindows(Grouping.EventTime grouping) {
     this.length = grouping.length();
@@ -26,6 +28,18 @@ final class EventWindows {
     this.pane = grouping.pane();
     // all windows of this time and of later ones begin within 64 bits
     this.firstOpen = (Long.MIN_VALUE / slide + length / slide + 2) * slide;
+  }
+
+  /** Remembers which windows are over. */
+  void mark() {
+    markedWatermark = watermark;
+    markedFirstOpen = firstOpen;
+  }
+
+  /** Goes back to what was remembered. */
+  void rollback() {
+    watermark = markedWatermark;
+    firstOpen = markedFirstOpen;
   }
 
   /** A window, from its begin to its end, which does not belong to it. */

@@ -5,6 +5,7 @@ import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.Vec;
 import io.millrace.plan.Node;
 import java.util.BitSet;
+import java.util.function.IntSupplier;
 
 /**
  * Splits a text into parts, a row each, and repeats the kept columns; passes the parts on in
@@ -13,10 +14,10 @@ import java.util.BitSet;
 final class ExplodeStage implements Stage {
   private final Node.Explode node;
   private final Stage next;
-  private final int chunkRows;
+  private final IntSupplier chunkRows;
   private final BitSet needs = new BitSet();
 
-  ExplodeStage(Node.Explode node, Stage next, int chunkRows) {
+  ExplodeStage(Node.Explode node, Stage next, IntSupplier chunkRows) {
     this.node = node;
     this.next = next;
     this.chunkRows = chunkRows;
@@ -55,12 +56,13 @@ final class ExplodeStage implements Stage {
   }
 
   private void pushInChunks(KernelContext kernels, Frame frame, Vec[] columns, int rows) {
-    if (rows <= chunkRows) {
+    int most = chunkRows.getAsInt();
+    if (rows <= most) {
       next.push(kernels, frame.with(columns, rows));
       return;
     }
-    for (int from = 0; from < rows; from += chunkRows) {
-      int count = Math.min(chunkRows, rows - from);
+    for (int from = 0; from < rows; from += most) {
+      int count = Math.min(most, rows - from);
       Vec[] slice = new Vec[columns.length];
       for (int i = 0; i < columns.length; i++) {
         slice[i] = columns[i] == null ? null : kernels.slice(columns[i], from, count);

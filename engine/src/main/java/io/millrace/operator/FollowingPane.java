@@ -15,6 +15,9 @@ final class FollowingPane {
   private long begin;
   private long end;
 
+  private long markedBegin;
+  private long markedEnd;
+
   /** A pane of a table. */
   FollowingPane(GroupTable table) {
     this.table = table;
@@ -55,6 +58,18 @@ final class FollowingPane {
     if (pane < end) {
       reset();
     }
+  }
+
+  /** Remembers which panes it holds. */
+  void mark() {
+    markedBegin = begin;
+    markedEnd = end;
+  }
+
+  /** Takes the table to hold again what it held when this was marked. */
+  void rollback() {
+    begin = markedBegin;
+    end = markedEnd;
   }
 
   private void reset() {

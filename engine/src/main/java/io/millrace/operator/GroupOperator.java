@@ -41,6 +41,16 @@ final class GroupOperator implements Breaker {
   }
 
   @Override
+  public void begin() {
+    emission.mark();
+  }
+
+  @Override
+  public void rollback() {
+    emission.rollback();
+  }
+
+  @Override
   public long stateRows() {
     return table.groups();
   }

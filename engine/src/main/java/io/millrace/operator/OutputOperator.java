@@ -12,6 +12,7 @@ final class OutputOperator implements Breaker {
   private final Node.Output node;
   private final Pieces pieces;
   private final Stage entry;
+  private List<Batch> collected = List.of();
 
   OutputOperator(Node.Output node, Backend backend, BufferAllocator allocator) {
     this.node = node;
@@ -24,10 +25,17 @@ final class OutputOperator implements Breaker {
     return entry;
   }
 
+  /** Brings the result to the host, which is the last that the device does for it. */
+  void collect(BatchRun run) {
+    collected = pieces.take();
+    run.tally().copied("output", pieces.takeCopied());
+  }
+
+  /** Hands over what was collected. */
   @Override
   public void finish(BatchRun run) {
-    List<Batch> batches = pieces.take();
-    run.tally().copied("output", pieces.takeCopied());
+    List<Batch> batches = collected;
+    collected = List.of();
     try {
       Result result = new Result(run.batchId(), run.timeMillis(), node.schema(), batches);
       run.tally().out(result.rows());
@@ -40,7 +48,15 @@ final class OutputOperator implements Breaker {
   }
 
   @Override
+  public void rollback() {
+    pieces.discard();
+    collected.forEach(Batch::close);
+    collected = List.of();
+  }
+
+  @Override
   public void close() {
+    rollback();
     pieces.close();
   }
 }

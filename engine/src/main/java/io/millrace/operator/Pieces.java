@@ -23,6 +23,15 @@ final class Pieces implements AutoCloseable {
     private BatchBuilder builder;
     private long order;
     private final List<Piece> done = new ArrayList<>();
+
+    void discard() {
+      if (builder != null) {
+        builder.close();
+        builder = null;
+      }
+      done.forEach(piece -> piece.batch().close());
+      done.clear();
+    }
   }
 
   private final Backend backend;
@@ -99,14 +108,18 @@ final class Pieces implements AutoCloseable {
     return copied;
   }
 
+  /** Forgets all that was collected since the last call of take. No worker may be running. */
+  void discard() {
+    for (Cell cell : cells) {
+      cell.discard();
+      cell.copied = 0;
+    }
+  }
+
   @Override
   public void close() {
     for (Cell cell : cells) {
-      if (cell.builder != null) {
-        cell.builder.close();
-      }
-      cell.done.forEach(piece -> piece.batch().close());
-      cell.done.clear();
+      cell.discard();
     }
   }
 }

@@ -2,11 +2,12 @@ package io.millrace.operator;
 
 import io.millrace.OnValueError;
 import io.millrace.error.DataException;
-import io.millrace.kernels.Backend;
+import io.millrace.error.DeviceException;
 import io.millrace.kernels.ValueErrors;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.metrics.BatchMetrics;
 import io.millrace.metrics.OperatorMetrics;
+import io.millrace.placement.PlacedBackend;
 import io.millrace.plan.Node;
 import io.millrace.plan.SourceNames;
 import io.millrace.source.Limit;
@@ -26,7 +27,7 @@ import java.util.function.BooleanSupplier;
  * by one thread.
  */
 public final class QueryRunner implements AutoCloseable {
-  private final Backend backend;
+  private final PlacedBackend backend;
   private final Wiring wiring;
   private final Map<Node.Input, Stage> sources;
   private final SequencedMap<Node.Input, String> names;
@@ -45,7 +46,7 @@ public final class QueryRunner implements AutoCloseable {
    */
   public QueryRunner(
       List<Node.Output> outputs,
-      Backend backend,
+      PlacedBackend backend,
       ChildAllocators children,
       OnValueError onValueError) {
     this.backend = backend;
@@ -106,20 +107,15 @@ public final class QueryRunner implements AutoCloseable {
       if (request.skipIfEmpty() && polled.values().stream().allMatch(one -> one.rows() == 0)) {
         return new Outcome(null, more, 0);
       }
-      BatchRun run =
-          new BatchRun(
-              backend,
-              nextBatch,
-              request.timeMillis(),
-              request.last(),
-              rowCounter,
-              request.cancelled());
-      wiring.lateRows().into(run.tally());
-      process(run, polled);
+      backend.begin(polled.values().stream().mapToLong(Polled::rows).sum());
+      breakers.forEach(timed -> timed.breaker().begin());
+      BatchRun run = process(request, polled);
       polled.forEach(QueryRunner::commit);
       nextBatch++;
+      long nanos = System.nanoTime() - begin;
+      backend.end(nanos);
       long mostRows = polled.values().stream().mapToLong(Polled::rows).max().orElse(0);
-      return new Outcome(metrics(run, request, polled, System.nanoTime() - begin), more, mostRows);
+      return new Outcome(metrics(run, request, polled, nanos), more, mostRows);
     } catch (Throwable e) {
       throw BatchFailure.of(e, nextBatch, polled);
     } finally {
@@ -145,25 +141,63 @@ public final class QueryRunner implements AutoCloseable {
     }
   }
 
-  private void process(BatchRun run, Map<Node.Input, Polled> polled) {
+  /** Runs the operators; again, if a device fails before a sink was given anything. */
+  private BatchRun process(Request request, Map<Node.Input, Polled> polled) {
+    while (true) {
+      BatchRun run =
+          new BatchRun(
+              backend,
+              nextBatch,
+              request.timeMillis(),
+              request.last(),
+              rowCounter,
+              request.cancelled());
+      wiring.lateRows().into(run.tally());
+      boolean computed = false;
+      try {
+        List<Wiring.TimedBreaker> outputs = compute(run, polled);
+        computed = true;
+        outputs.forEach(output -> finish(output, run));
+        wiring.trackers().values().forEach(WatermarkTracker::advance);
+        return run;
+      } catch (RuntimeException e) {
+        boolean again =
+            !computed && BatchFailure.cause(e) instanceof DeviceException d && backend.recover(d);
+        if (!again) {
+          throw e;
+        }
+        breakers.forEach(timed -> timed.breaker().rollback());
+        wiring.trackers().values().forEach(WatermarkTracker::rollback);
+        errorsBefore = backend.valueErrors();
+      }
+    }
+  }
+
+  /** All but the outputs, which are given back: those that are due. */
+  private List<Wiring.TimedBreaker> compute(BatchRun run, Map<Node.Input, Polled> polled) {
     polled.forEach((input, one) -> run.drive(one.batches(), sources.get(input)));
     List<Wiring.TimedBreaker> outputs = new ArrayList<>();
     for (Wiring.TimedBreaker timed : breakers) {
       boolean due = (run.batchId() + 1) % timed.every() == 0;
-      if (due && timed.breaker() instanceof OutputOperator) {
+      if (due && timed.breaker() instanceof OutputOperator output) {
+        at(timed, () -> output.collect(run));
         outputs.add(timed);
       } else if (due) {
         finish(timed, run);
       }
     }
-    wiring.trackers().values().forEach(WatermarkTracker::advance);
     requireValues();
-    outputs.forEach(output -> finish(output, run));
+    backend.checkpoint();
+    return outputs;
   }
 
   private static void finish(Wiring.TimedBreaker timed, BatchRun run) {
+    at(timed, () -> timed.breaker().finish(run));
+  }
+
+  private static void at(Wiring.TimedBreaker timed, Runnable action) {
     try {
-      timed.breaker().finish(run);
+      action.run();
     } catch (OperatorFailure e) {
       throw e;
     } catch (Throwable e) {
@@ -209,6 +243,7 @@ public final class QueryRunner implements AutoCloseable {
         run.batchId(),
         run.timeMillis(),
         backend.name(),
+        backend.placement().reason(),
         polled.values().stream().mapToLong(Polled::rows).sum(),
         run.tally().rowsOut(),
         polled.values().stream()

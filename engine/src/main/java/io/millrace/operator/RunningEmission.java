@@ -23,10 +23,17 @@ final class RunningEmission implements Emission {
 
   @Override
   public void emit(BatchRun run, Consumer<List<Batch>> next) {
-    List<Batch> result = complete ? table.result(0) : table.touched(0);
-    if (!complete) {
-      table.clearTouched();
+    if (complete) {
+      next.accept(table.result(0));
+      return;
     }
-    next.accept(result);
+    List<Batch> touched = table.touched(0);
+    try {
+      table.clearTouched();
+    } catch (RuntimeException | Error e) {
+      touched.forEach(Batch::close);
+      throw e;
+    }
+    next.accept(touched);
   }
 }

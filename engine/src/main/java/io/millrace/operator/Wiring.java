@@ -127,7 +127,7 @@ final class Wiring {
       case Node.Filter filter -> new FilterStage(filter.condition(), after(node));
       case Node.Project project ->
           new ProjectStage(project.expressions(), project.schema(), after(node));
-      case Node.Explode explode -> new ExplodeStage(explode, after(node), backend.chunkRows());
+      case Node.Explode explode -> new ExplodeStage(explode, after(node), backend::chunkRows);
       case Node.Watermark watermark ->
           new WatermarkStage(watermark.column(), tracker(watermark), after(node));
       case Node.Group group -> breaker(node, group(group));

@@ -3,10 +3,10 @@ package io.millrace.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.harness.Numbers;
-import io.millrace.kernels.Backend;
 import io.millrace.kernels.Backends;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.placement.PlacedBackend;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -37,7 +37,9 @@ class BatchRunTest {
     Capture capture = new Capture();
     RowCounter rows = new RowCounter();
     try (RootAllocator root = new RootAllocator();
-        Backend backend = Backends.provider("cpu").open(root, 2)) {
+        PlacedBackend backend =
+            new PlacedBackend(
+                List.of(Backends.provider("cpu").open(root, 2)), null, "device=cpu")) {
       for (long id : new long[] {0, 1, 32_767, 32_768, 65_536, 1L << 40}) {
         BatchRun run = new BatchRun(backend, id, 0, false, rows, () -> false);
         long from = capture.frames.stream().mapToLong(frame -> frame[3]).sum();

@@ -16,6 +16,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * An error of the device may therefore surface at any later call, as a {@link
  * io.millrace.error.DeviceException}.
  *
+ * <p>After a fatal {@code DeviceException} all that the backend had on its device is lost. What it
+ * made may only be closed then, which gives back what it holds on the host, and throws nothing.
+ *
  * <p>Threads: {@code forEach} is called by one thread at a time (the query's loop). Everything else
  * that takes a context is called on the thread that was handed that context.
  */
@@ -61,8 +64,8 @@ public interface Backend extends AutoCloseable {
   GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator);
 
   /**
-   * Values that became null because they had no value, and the like, since the backend was opened.
-   * Blocks.
+   * Values that became null because they had no value, and the like, since the backend was opened;
+   * once its device is lost, as it was last known. Blocks.
    */
   ValueErrors valueErrors();
 

@@ -31,6 +31,7 @@ class DisplayTest {
         id,
         NOON.plusSeconds(id).toEpochMilli(),
         "cpu",
+        "device=cpu was asked for",
         500_000,
         3,
         8_000_000,

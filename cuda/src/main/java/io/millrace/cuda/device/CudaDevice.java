@@ -8,6 +8,7 @@ import io.millrace.cuda.memory.DeviceHeap;
 import io.millrace.cuda.memory.DeviceScratch;
 import io.millrace.cuda.memory.Downloads;
 import io.millrace.cuda.memory.Uploads;
+import io.millrace.error.DeviceException;
 
 /**
  * One GPU as a backend uses it: the context, one stream for all work, memory, the ways up and down,
@@ -75,10 +76,12 @@ public final class CudaDevice implements AutoCloseable {
     return tally;
   }
 
+  /**
+   * Gives all back. A device that was lost took its memory along; its context is made anew later.
+   */
   @Override
   public void close() {
-    bind();
-    stream.synchronize();
+    boolean lost = isLost();
     tally.close();
     kernels.close();
     downloads.close();
@@ -86,6 +89,23 @@ public final class CudaDevice implements AutoCloseable {
     scratch.close();
     heap.close();
     stream.close();
-    context.close();
+    if (lost) {
+      context.abandon();
+    } else {
+      context.close();
+    }
+  }
+
+  private boolean isLost() {
+    try {
+      bind();
+      stream.synchronize();
+      return false;
+    } catch (DeviceException e) {
+      if (e.recoverable()) {
+        throw e;
+      }
+      return true;
+    }
   }
 }

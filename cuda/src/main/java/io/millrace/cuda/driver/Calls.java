@@ -37,6 +37,18 @@ final class Calls {
     }
   }
 
+  /**
+   * As check, for a call that gives something back: what belonged to a context that has died went
+   * with it, and whoever used it was told.
+   */
+  static void released(int code, String call, String name, long value) {
+    if (code != CUresult.CUDA_SUCCESS
+        && !(failure(code, call, name, value) instanceof DeviceException fatal
+            && !fatal.recoverable())) {
+      throw failure(code, call, name, value);
+    }
+  }
+
   /** The error for a code; arguments are names and values in turns. */
   static MillraceException failure(int code, String call, Object... arguments) {
     var text = new StringBuilder("rule: CUDA calls succeed; call=").append(call);

@@ -34,6 +34,6 @@ public final class CudaEvent implements AutoCloseable {
   /** Ends the event. */
   @Override
   public void close() {
-    Calls.check(JCudaDriver.cuEventDestroy(event), "cuEventDestroy");
+    Calls.released(JCudaDriver.cuEventDestroy(event), "cuEventDestroy", "event", 0);
   }
 }

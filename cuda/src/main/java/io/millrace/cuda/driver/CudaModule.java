@@ -27,9 +27,6 @@ public final class CudaModule implements AutoCloseable {
   /** Unloads the kernels. */
   @Override
   public void close() {
-    int code = JCudaDriver.cuModuleUnload(module);
-    if (code != 0) {
-      throw Calls.failure(code, "cuModuleUnload", "module", name);
-    }
+    Calls.released(JCudaDriver.cuModuleUnload(module), "cuModuleUnload", "module", 0);
   }
 }

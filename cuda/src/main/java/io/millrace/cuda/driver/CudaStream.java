@@ -129,7 +129,7 @@ public final class CudaStream implements AutoCloseable {
   /** Ends the stream; a device does what is queued first. */
   @Override
   public void close() {
-    Calls.check(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy");
+    Calls.released(JCudaDriver.cuStreamDestroy(stream), "cuStreamDestroy", "stream", 0);
   }
 
   /** An event without times. */

@@ -47,7 +47,7 @@ public final class DeviceMemory implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      Calls.check(JCudaDriver.cuMemFree(pointer), "cuMemFree", "address", address);
+      Calls.released(JCudaDriver.cuMemFree(pointer), "cuMemFree", "address", address);
     }
   }
 }

@@ -40,7 +40,7 @@ public final class PinnedMemory implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      Calls.check(
+      Calls.released(
           JCudaDriver.cuMemFreeHost(pointer), "cuMemFreeHost", "address", segment.address());
     }
   }

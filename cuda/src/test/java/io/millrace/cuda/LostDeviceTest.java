@@ -1,0 +1,119 @@
+package io.millrace.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.cuda.emulator.Emulator;
+import io.millrace.error.DeviceException;
+import io.millrace.error.MillraceException;
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.BatchBuilder;
+import io.millrace.kernels.StagedBatch;
+import io.millrace.kernels.Vec;
+import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.fixture.TestBatches;
+import io.millrace.kernels.fixture.TestColumn;
+import io.millrace.kernels.group.Aggregate;
+import io.millrace.kernels.group.AggregateFunction;
+import io.millrace.kernels.group.GroupSpec;
+import io.millrace.kernels.group.GroupTable;
+import io.millrace.kernels.types.DataType;
+import io.millrace.kernels.types.Kind;
+import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever fails on a device, all that it had is given back, and a new backend works. */
+class LostDeviceTest {
+  private static final DataType INT32 = DataType.of(Kind.INT32);
+  private static final GroupSpec SPEC =
+      new GroupSpec(
+          List.of(new GroupSpec.Key("k", DataType.UTF8)),
+          List.of(new Aggregate("sum", AggregateFunction.SUM, INT32)));
+
+  @BeforeEach
+  void reset() {
+    Emulator.require();
+    Emulator.reset();
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    Emulator.reset();
+    assertThat(Emulator.liveAllocations()).isZero();
+  }
+
+  /** One batch through staging, loading, grouping and building. */
+  private static long run(RootAllocator root, Backend backend) {
+    TestColumn keys = TestColumn.of(DataType.UTF8, "a", "bb", null, "a", "ccc");
+    TestColumn values = TestColumn.of(INT32, 1L, 2L, 3L, null, 5L);
+    try (Batch batch = TestBatches.of(root, keys, values);
+        StagedBatch staged = backend.stage(batch, 0, 1);
+        GroupTable table = backend.newGroupTable(SPEC, root);
+        BatchBuilder builder =
+            backend.newBuilder(new Schema(List.of(DataType.UTF8.field("k"))), root)) {
+      backend.forEach(
+          1,
+          (kernels, _) -> {
+            Vec key = kernels.load(staged, 0, 0, 5);
+            Vec value = kernels.load(staged, 1, 0, 5);
+            table.writer(kernels).update(null, new Vec[] {key}, new Vec[] {value}, 5, 0);
+            builder.append(kernels, key);
+            kernels.reset();
+          });
+      table.seal();
+      table.result(0).forEach(Batch::close);
+      builder.build().close();
+      return table.groups();
+    }
+  }
+
+  @Test
+  void whicheverLaunchLosesTheDevice() {
+    int lost = 0;
+    for (int nth = 1; ; nth++) {
+      DeviceException failure = failing("fail.launch", nth);
+      if (failure == null) {
+        break;
+      }
+      lost++;
+      assertThat(failure.recoverable()).isFalse();
+    }
+    assertThat(lost).isPositive();
+  }
+
+  @Test
+  void whicheverAllocationFindsNoMemory() {
+    int lacking = 0;
+    for (int nth = 1; ; nth++) {
+      DeviceException failure = failing("fail.allocation", nth);
+      if (failure == null) {
+        break;
+      }
+      lacking++;
+      assertThat(failure.recoverable()).isTrue();
+    }
+    assertThat(lacking).isPositive();
+  }
+
+  /** Runs with a fault, and then without one; the failure, or null if the fault was not met. */
+  private static DeviceException failing(String fault, int nth) {
+    DeviceException failure = null;
+    try (RootAllocator root = new RootAllocator()) {
+      try (Backend backend = new CudaBackendProvider(true).open(root, 0)) {
+        Emulator.set(fault, nth);
+        failure = catchThrowableOfType(DeviceException.class, () -> run(root, backend));
+        Emulator.set(fault, 0);
+      }
+      try (Backend backend = new CudaBackendProvider(true).open(root, 0)) {
+        assertThat(run(root, backend)).as("%s=%s", fault, nth).isEqualTo(4);
+      }
+    } catch (MillraceException e) {
+      throw new AssertionError(fault + "=" + nth, e);
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,219 @@
+package io.millrace.placement;
+
+import io.millrace.error.DeviceException;
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.BatchBuilder;
+import io.millrace.kernels.StagedBatch;
+import io.millrace.kernels.ValueErrors;
+import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.group.GroupSpec;
+import io.millrace.kernels.group.GroupTable;
+import io.millrace.plan.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backend of a query as its operators see it: one of several, the same one throughout a batch.
+ * Between batches the {@link Placer} may choose another one; then group tables move by export and
+ * import.
+ *
+ * <p>Where the last of the backends does not run, it stands by for the others: once a batch is
+ * computed the groups are kept on the host, and {@link #recover} begins anew from there.
+ *
+ * <p>Owns the backends. For the query's thread, as {@link Backend} says.
+ */
+public final class PlacedBackend implements Backend {
+  private static final Logger LOG = LoggerFactory.getLogger(PlacedBackend.class);
+
+  /** A batch that does not fit a device is cut in two so many times before it goes elsewhere. */
+  private static final int MOST_CUTS = 4;
+
+  private final List<Backend> backends;
+  private final Placer placer;
+  private final String asked;
+  private final List<MovableTable> tables = new ArrayList<>();
+  private Backend active;
+  private String lost;
+  private int cuts;
+  private int partRows = Integer.MAX_VALUE;
+  private long rows;
+
+  /**
+   * Backends of one query.
+   *
+   * @param backends the one that is asked for first, the one that stands by last; taken over
+   * @param placer chooses between the two, or null if the first runs as long as it can
+   * @param asked why there is no choice, for people; null with a placer
+   */
+  public PlacedBackend(List<Backend> backends, Placer placer, String asked) {
+    this.backends = List.copyOf(backends);
+    this.placer = placer;
+    this.asked = asked;
+    this.active = placer == null ? backends.getFirst() : backends.getLast();
+  }
+
+  /** Where the batch in hand runs, and why. */
+  public Placement placement() {
+    if (lost != null) {
+      return new Placement(active.name(), lost);
+    }
+    return new Placement(active.name(), placer == null ? asked : placer.reason(rows));
+  }
+
+  /** A batch of so many rows begins: chooses where it runs, and moves the groups there. */
+  public void begin(long batchRows) {
+    rows = batchRows;
+    cuts = 0;
+    partRows = Integer.MAX_VALUE;
+    if (placer == null || lost != null) {
+      return;
+    }
+    Backend chosen = backends.get(placer.place(batchRows));
+    if (chosen != active) {
+      LOG.info(
+          "Operators move: from={}, to={}, {}.",
+          active.name(),
+          chosen.name(),
+          placement().reason());
+      tables.forEach(table -> table.move(chosen));
+      active = chosen;
+    }
+  }
+
+  /**
+   * All of the batch is computed: keeps what another device would begin from after the next one.
+   */
+  public void checkpoint() {
+    if (active != standby()) {
+      tables.forEach(MovableTable::export);
+      tables.forEach(MovableTable::keep);
+    }
+  }
+
+  /** The batch is done and took so long: learns from it. */
+  public void end(long nanos) {
+    if (placer != null && lost == null) {
+      placer.observe(rows, nanos);
+    }
+  }
+
+  private Backend standby() {
+    return backends.getLast();
+  }
+
+  /**
+   * The rows of a batch that are staged together: all, unless the device ran out of memory in this
+   * batch.
+   */
+  public int partRows() {
+    return partRows;
+  }
+
+  /**
+   * Prepares to run the batch in hand again after a device failed: the groups are as they were
+   * before it. After a lack of memory, in smaller parts on the same device, and at last on the one
+   * that stands by; after the loss of the device there, for good.
+   *
+   * @return false if nothing else can be tried
+   */
+  public boolean recover(DeviceException failure) {
+    if (active == standby()) {
+      return false;
+    }
+    long half = Math.min(rows, partRows) / 2;
+    if (failure.recoverable() && cuts < MOST_CUTS && half >= 1) {
+      cuts++;
+      partRows = (int) half;
+      LOG.warn(
+          "A device ran out of memory; the batch is run again in parts: device={}, rows={}, part"
+              + " rows={}, error={}",
+          active.name(),
+          rows,
+          partRows,
+          failure.getMessage());
+      tables.forEach(table -> table.restore(active));
+      return true;
+    }
+    LOG.warn(
+        "A device failed; the batch is run again elsewhere: device={}, instead={}, error={}",
+        active.name(),
+        standby().name(),
+        failure.getMessage());
+    lost =
+        active.name()
+            + (failure.recoverable() ? " ran out of memory" : " was lost")
+            + ": "
+            + firstSentence(failure);
+    active = standby();
+    partRows = Integer.MAX_VALUE;
+    tables.forEach(table -> table.restore(active));
+    return true;
+  }
+
+  private static String firstSentence(DeviceException failure) {
+    String text = failure.getMessage();
+    int end = text.indexOf(". ");
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  @Override
+  public String name() {
+    return active.name();
+  }
+
+  /** The most workers that any of the backends has. */
+  @Override
+  public int workers() {
+    return backends.stream().mapToInt(Backend::workers).max().orElseThrow();
+  }
+
+  @Override
+  public int chunkRows() {
+    return active.chunkRows();
+  }
+
+  @Override
+  public void forEach(int tasks, Task task) {
+    active.forEach(tasks, task);
+  }
+
+  @Override
+  public StagedBatch stage(Batch batch, int... columns) {
+    return active.stage(batch, columns);
+  }
+
+  @Override
+  public BatchBuilder newBuilder(Schema schema, BufferAllocator allocator) {
+    return backends.size() == 1
+        ? active.newBuilder(schema, allocator)
+        : new MovableBuilder(() -> active.newBuilder(schema, allocator));
+  }
+
+  @Override
+  public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
+    if (backends.size() == 1) {
+      return active.newGroupTable(spec, allocator);
+    }
+    MovableTable table = new MovableTable(active, spec, allocator, tables::remove);
+    tables.add(table);
+    return table;
+  }
+
+  @Override
+  public ValueErrors valueErrors() {
+    ValueErrors sum = ValueErrors.NONE;
+    for (Backend backend : backends) {
+      sum = sum.plus(backend.valueErrors());
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    backends.reversed().forEach(Backend::close);
+  }
+}
