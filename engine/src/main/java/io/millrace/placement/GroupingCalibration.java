@@ -20,10 +20,20 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Measures what a device makes of the commonest job, sum and count by a 64-bit key, on a small and
- * a large batch: upload, load, group and seal. The best of a few rounds counts.
+ * a large batch: upload, load, group, seal and result.
  */
 public final class GroupingCalibration implements Calibration {
   private static final int KEYS = 1000;
+
+  /** For one size of batch; a device that is slower than that gets a smaller large batch. */
+  private static final double MOST_NANOS = 1e9;
+
+  /** Code that is not compiled yet is as slow from round to round. */
+  private static final double LEAST_NANOS = 0.3e9;
+
+  /** A round that takes less than this much of the best one makes hope for better ones. */
+  private static final double BETTER = 0.95;
+
   private static final GroupSpec SPEC =
       new GroupSpec(
           List.of(new GroupSpec.Key("key", DataType.INT64)),
@@ -36,9 +46,9 @@ public final class GroupingCalibration implements Calibration {
   private final int rounds;
   private final LongSupplier nanoTime;
 
-  /** The usual sizes: a few tens of milliseconds on a current machine. */
+  /** The usual sizes. Takes a second or two, most of it until the CPU's kernels are compiled. */
   public GroupingCalibration() {
-    this(1 << 12, 1 << 20, 3, System::nanoTime);
+    this(1 << 12, 1 << 20, 8, System::nanoTime);
   }
 
   /** Sizes in rows; {@code nanoTime} tells the time. */
@@ -51,23 +61,41 @@ public final class GroupingCalibration implements Calibration {
 
   @Override
   public CostModel measure(Backend backend, BufferAllocator allocator) {
-    try (Batch batch = batch(allocator);
-        Batch small = batch.slice(0, few)) {
-      return CostModel.through(
-          few, best(backend, small, allocator), many, best(backend, batch, allocator));
+    try (Batch all = batch(allocator);
+        Batch small = all.slice(0, few)) {
+      double fewNanos = best(backend, small, allocator);
+      int rows = many;
+      while (rows > 4 * few && fewNanos / few * rows > MOST_NANOS) {
+        rows /= 2;
+      }
+      try (Batch large = all.slice(0, rows)) {
+        return CostModel.through(few, fewNanos, rows, best(backend, large, allocator));
+      }
     }
   }
 
+  /**
+   * The best of many rounds: kernels are loaded and compiled by then. Ends when rounds get no
+   * better any more, or have taken their time.
+   */
   private double best(Backend backend, Batch batch, BufferAllocator allocator) {
-    long best = Long.MAX_VALUE;
-    for (int round = 0; round <= rounds; round++) {
-      long begin = nanoTime.getAsLong();
+    double best = Double.MAX_VALUE;
+    long begin = nanoTime.getAsLong();
+    long now = begin;
+    for (int since = 0; goesOn(since, now - begin); since++) {
+      long from = now;
       run(backend, batch, allocator);
-      long nanos = nanoTime.getAsLong() - begin;
-      // the first round loads and compiles
-      best = round == 0 ? best : Math.min(best, nanos);
+      now = nanoTime.getAsLong();
+      if (now - from < BETTER * best) {
+        since = 0;
+      }
+      best = Math.min(best, now - from);
     }
     return best;
+  }
+
+  private boolean goesOn(int roundsSinceBetter, long nanos) {
+    return nanos < LEAST_NANOS || roundsSinceBetter < rounds && nanos < MOST_NANOS;
   }
 
   private static void run(Backend backend, Batch batch, BufferAllocator allocator) {

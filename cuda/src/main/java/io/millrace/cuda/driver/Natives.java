@@ -16,11 +16,20 @@ import jcuda.driver.JCudaDriver;
  */
 final class Natives {
   private static final String PROPERTY = "java.io.tmpdir";
+  private static final String DRIVER = "MILLRACE_CUDA_DRIVER";
 
   private Natives() {}
 
-  /** Loads the driver API. Throws LinkageError where there is no CUDA driver. */
+  /**
+   * Loads the driver API. Throws LinkageError where there is no CUDA driver. Where the environment
+   * names another library than the system's {@code libcuda.so.1}, such as the emulated driver, that
+   * one is loaded first, and then satisfies JCuda.
+   */
   static void load() {
+    String driver = System.getenv(DRIVER);
+    if (driver != null && !driver.isEmpty()) {
+      System.load(Path.of(driver).toAbsolutePath().toString());
+    }
     privately(() -> JCudaDriver.setExceptionsEnabled(false));
   }
 
