@@ -89,13 +89,13 @@ public final class GroupingCalibration implements Calibration {
       if (now - from < BETTER * best) {
         since = 0;
       }
-      best = Math.min(best, now - from);
+      best = Math.min(best, (double) (now - from));
     }
     return best;
   }
 
   private boolean goesOn(int roundsSinceBetter, long nanos) {
-    return nanos < LEAST_NANOS || roundsSinceBetter < rounds && nanos < MOST_NANOS;
+    return nanos < LEAST_NANOS || (roundsSinceBetter < rounds && nanos < MOST_NANOS);
   }
 
   private static void run(Backend backend, Batch batch, BufferAllocator allocator) {
