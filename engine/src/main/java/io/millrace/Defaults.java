@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.error.UserException;
 import io.millrace.expr.Names;
+import io.millrace.placement.ShadowShare;
 import io.millrace.time.Durations;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param limits {@link Key#MAX_ROWS}, {@link Key#MAX_BYTES} and {@link Key#BACK_PRESSURE}
  * @param onValueError {@link Key#ON_VALUE_ERROR}
  * @param stopOnShutdown {@link Key#STOP_ON_SHUTDOWN}
+ * @param shadowShare {@link Key#SHADOW}
  */
 public record Defaults(
     Duration batchInterval,
@@ -35,7 +37,8 @@ public record Defaults(
     int workers,
     Limits limits,
     OnValueError onValueError,
-    boolean stopOnShutdown) {
+    boolean stopOnShutdown,
+    ShadowShare shadowShare) {
   private static final String PREFIX = "millrace.";
 
   /** A setting by its name. */
@@ -59,7 +62,9 @@ public record Defaults(
     ON_VALUE_ERROR("on.value.error", "null", "what becomes of values without a result: null, fail"),
     /** Whether Ctrl-C ends the query after the batch in hand. */
     STOP_ON_SHUTDOWN(
-        "stop.on.shutdown", "false", "whether Ctrl-C lets the batch in hand end; true under run");
+        "stop.on.shutdown", "false", "whether Ctrl-C lets the batch in hand end; true under run"),
+    /** Which share of the batches runs on two devices and is compared. */
+    SHADOW("shadow", "0", "share of batches, 0 to 1, that run on two devices and are compared");
 
     private final String property;
     private final String otherwise;
@@ -118,7 +123,8 @@ public record Defaults(
             number(Key.MAX_BYTES, value, Long.MAX_VALUE),
             truth(Key.BACK_PRESSURE, value)),
         choice(Key.ON_VALUE_ERROR, value, OnValueError.class),
-        truth(Key.STOP_ON_SHUTDOWN, value));
+        truth(Key.STOP_ON_SHUTDOWN, value),
+        share(Key.SHADOW, value));
   }
 
   private static void requireKnown(String name) {
@@ -152,6 +158,15 @@ public record Defaults(
       throw refused(key, text, "a whole number from 0 to " + most);
     }
     throw refused(key, text, "a whole number from 0 to " + most);
+  }
+
+  private static ShadowShare share(Key key, Function<Key, String> value) {
+    String text = value.apply(key).strip();
+    try {
+      return new ShadowShare(Double.parseDouble(text));
+    } catch (NumberFormatException | UserException e) {
+      throw refused(key, text, "a number from 0 to 1");
+    }
   }
 
   private static boolean truth(Key key, Function<Key, String> value) {

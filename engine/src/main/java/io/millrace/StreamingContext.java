@@ -9,6 +9,7 @@ import io.millrace.metrics.BatchListener;
 import io.millrace.operator.Closing;
 import io.millrace.placement.Calibration;
 import io.millrace.placement.GroupingCalibration;
+import io.millrace.placement.ShadowShare;
 import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
 import io.millrace.plan.Placement;
@@ -210,6 +211,7 @@ public final class StreamingContext implements AutoCloseable {
                 allocator,
                 backend,
                 settings.calibration,
+                settings.shadowShare,
                 settings.workers,
                 settings.trigger,
                 settings.batchInterval,
@@ -409,6 +411,7 @@ public final class StreamingContext implements AutoCloseable {
     private OnValueError onValueError;
     private boolean stopOnShutdown;
     private BackendChoice backends;
+    private ShadowShare shadowShare;
     private Calibration calibration = new GroupingCalibration();
     private Clock clock = Clock.system();
     private BufferAllocator allocator;
@@ -424,6 +427,7 @@ public final class StreamingContext implements AutoCloseable {
       this.limits = defaults.limits();
       this.onValueError = defaults.onValueError();
       this.stopOnShutdown = defaults.stopOnShutdown();
+      this.shadowShare = defaults.shadowShare();
     }
 
     /** Name of the query, for logs and threads. */
@@ -482,6 +486,16 @@ public final class StreamingContext implements AutoCloseable {
      */
     public Builder stopOnShutdown(boolean stop) {
       this.stopOnShutdown = stop;
+      return this;
+    }
+
+    /**
+     * Runs a share of the batches, from 0 to 1, on another device too, compares the results, and
+     * raises an alarm in the log and the metrics if they differ. Costs a second run of such a
+     * batch, and two moves of all groups. Nothing is compared where there is one device.
+     */
+    public Builder shadow(double share) {
+      this.shadowShare = new ShadowShare(share);
       return this;
     }
 

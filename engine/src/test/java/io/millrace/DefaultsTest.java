@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.error.UserException;
+import io.millrace.placement.ShadowShare;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,8 @@ class DefaultsTest {
                 0,
                 Limits.DEFAULT,
                 OnValueError.NULL,
-                false));
+                false,
+                ShadowShare.NONE));
   }
 
   @Test
@@ -46,7 +48,8 @@ class DefaultsTest {
             "millrace.max.bytes", "4096",
             "millrace.back.pressure", "false",
             "millrace.on.value.error", "fail",
-            "millrace.stop.on.shutdown", "true");
+            "millrace.stop.on.shutdown", "true",
+            "millrace.shadow", "0.25");
     assertThat(settings).hasSize(Defaults.Key.values().length);
     assertThat(Defaults.of(settings))
         .isEqualTo(
@@ -57,7 +60,8 @@ class DefaultsTest {
                 3,
                 new Limits(1000, 4096, false),
                 OnValueError.FAIL,
-                true));
+                true,
+                new ShadowShare(0.25)));
   }
 
   @Test
@@ -73,6 +77,7 @@ class DefaultsTest {
     "millrace.batch.interval,soon,250ms",
     "millrace.batch.interval,0s,1ms",
     "millrace.trigger,now,as-fast-as-possible",
+    "millrace.shadow,1.5,a number from 0 to 1",
     "millrace.device,gpu,cuda",
     "millrace.workers,-1,whole number",
     "millrace.workers,two,whole number",

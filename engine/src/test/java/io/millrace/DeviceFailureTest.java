@@ -15,6 +15,7 @@ import io.millrace.kernels.Backend;
 import io.millrace.kernels.Backends;
 import io.millrace.kernels.fixture.TestColumn;
 import io.millrace.kernels.types.DataType;
+import io.millrace.metrics.BatchMetrics;
 import io.millrace.placement.CostModel;
 import io.millrace.plan.BackendChoice;
 import java.time.Duration;
@@ -173,6 +174,69 @@ class DeviceFailureTest {
       assertThat(query.metrics().device()).isEqualTo("cpu");
       assertThat(query.metrics().deviceReason())
           .isEqualTo("cuda was lost: The device fails: call=seal.");
+    }
+  }
+
+  /** Counts of five batches, each of which runs on both devices. */
+  private static List<BatchMetrics> compared(FaultyDevice device, boolean byCost) throws Exception {
+    List<BatchMetrics> metrics = new ArrayList<>();
+    BackendChoice choice =
+        new BackendChoice(List.of(device, Backends.provider("cpu")), byCost, "device=cuda");
+    try (QueryHarness query =
+        new QueryHarness(
+            settings -> settings.backends(choice, DeviceFailureTest::cost).shadow(1),
+            DataType.INT64.field("v"))) {
+      query.start(query.input().groupBy("v").running().agg(count()));
+      for (long batch = 1; batch <= 5; batch++) {
+        List<List<Object>> rows = query.run(TestColumn.of(DataType.INT64, 1L, 2L, 2L));
+        metrics.add(query.metrics());
+        if (!query.metrics().device().equals("cuda")) {
+          assertThat(rows).containsExactlyInAnyOrder(List.of(1L, batch), List.of(2L, 2 * batch));
+        }
+      }
+    }
+    return metrics;
+  }
+
+  @Test
+  void devicesThatAgreeShowNoDifference() throws Exception {
+    for (boolean byCost : new boolean[] {false, true}) {
+      assertThat(compared(FaultyDevice.withRoomFor(10), byCost))
+          .allSatisfy(batch -> assertThat(batch.shadowDifferences()).hasValue(0))
+          .allSatisfy(batch -> assertThat(batch.device()).isEqualTo(byCost ? "cpu" : "cuda"));
+    }
+  }
+
+  @Test
+  void aDeviceThatIsWrongIsFoundOut() throws Exception {
+    for (boolean byCost : new boolean[] {false, true}) {
+      assertThat(compared(FaultyDevice.wrong(), byCost))
+          .allSatisfy(batch -> assertThat(batch.shadowDifferences().getAsLong()).isPositive());
+    }
+  }
+
+  @Test
+  void aDeviceThatFailsInAComparisonIsNotUsedAnyMore() throws Exception {
+    for (String method : new String[] {"stage", "forEach", "seal", "touched", "importState"}) {
+      List<BatchMetrics> metrics = compared(FaultyDevice.lostAt(method, 3), true);
+      assertThat(metrics).extracting(BatchMetrics::device).containsOnly("cpu");
+      assertThat(metrics.getLast().deviceReason())
+          .isEqualTo("cuda failed in a comparison: The device fails: call=" + method + ".");
+      assertThat(metrics.getLast().shadowDifferences()).isEmpty();
+    }
+  }
+
+  @Test
+  void resultsAreTheSameWhileDevicesAreCompared() throws Exception {
+    for (var query : QUERIES.entrySet()) {
+      List<List<List<Object>>> expected = run(query.getValue(), null).batches();
+      System.setProperty(Defaults.Key.SHADOW.property(), "0.5");
+      try {
+        Outcome actual = run(query.getValue(), FaultyDevice.withRoomFor(1000));
+        assertThat(actual.batches()).as(query.getKey()).isEqualTo(expected);
+      } finally {
+        System.clearProperty(Defaults.Key.SHADOW.property());
+      }
     }
   }
 

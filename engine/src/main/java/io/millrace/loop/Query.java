@@ -13,6 +13,7 @@ import io.millrace.operator.QueryRunner;
 import io.millrace.operator.SinkCall;
 import io.millrace.placement.Calibration;
 import io.millrace.placement.PlacedBackend;
+import io.millrace.placement.ShadowShare;
 import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
 import io.millrace.plan.SourceNames;
@@ -49,6 +50,7 @@ public final class Query {
       BufferAllocator allocator,
       BackendChoice backends,
       Calibration calibration,
+      ShadowShare shadowShare,
       int workers,
       Trigger trigger,
       Duration interval,
@@ -109,7 +111,9 @@ public final class Query {
     PlacedBackend backend =
         OpenBackends.of(settings.backends(), settings.workers(), children, settings.calibration());
     closeAtEnd(closing, "backends", backend);
-    QueryRunner runner = new QueryRunner(outputs, backend, children, settings.onValueError());
+    QueryRunner runner =
+        new QueryRunner(
+            outputs, backend, children, settings.onValueError(), settings.shadowShare());
     closeAtEnd(closing, "operators", runner);
     openAll(children);
     new QueryLoop(

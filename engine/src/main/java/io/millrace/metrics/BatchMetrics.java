@@ -27,6 +27,8 @@ import java.util.OptionalLong;
  * @param limitRows rows that this batch might have taken from each source
  * @param valueErrors values that became null because they could not be computed
  * @param rowsReplaced rows in which text that was not UTF-8 was replaced by the sources
+ * @param shadowDifferences rows in which the results of another device differ; empty unless the
+ *     batch was compared
  * @param positions for each source, where the batch's rows ended: what {@link
  *     io.millrace.StreamingContext.Builder#startingAt} takes. A source's name, with the number of
  *     its node if several have that name
@@ -50,6 +52,7 @@ public record BatchMetrics(
     long limitRows,
     ValueErrors valueErrors,
     long rowsReplaced,
+    OptionalLong shadowDifferences,
     Map<String, String> positions) {
   public BatchMetrics {
     bytesCopied = Map.copyOf(bytesCopied);

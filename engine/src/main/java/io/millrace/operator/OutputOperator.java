@@ -31,11 +31,22 @@ final class OutputOperator implements Breaker {
     run.tally().copied("output", pieces.takeCopied());
   }
 
+  /** What was collected and not handed over; stays this operator's. */
+  List<Batch> collected() {
+    return collected;
+  }
+
+  /** As {@link #collected}, to be closed by the caller. */
+  List<Batch> takeCollected() {
+    List<Batch> taken = collected;
+    collected = List.of();
+    return taken;
+  }
+
   /** Hands over what was collected. */
   @Override
   public void finish(BatchRun run) {
-    List<Batch> batches = collected;
-    collected = List.of();
+    List<Batch> batches = takeCollected();
     try {
       Result result = new Result(run.batchId(), run.timeMillis(), node.schema(), batches);
       run.tally().out(result.rows());

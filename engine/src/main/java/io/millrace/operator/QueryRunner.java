@@ -8,6 +8,7 @@ import io.millrace.kernels.batch.Batch;
 import io.millrace.metrics.BatchMetrics;
 import io.millrace.metrics.OperatorMetrics;
 import io.millrace.placement.PlacedBackend;
+import io.millrace.placement.ShadowShare;
 import io.millrace.plan.Node;
 import io.millrace.plan.SourceNames;
 import io.millrace.source.Limit;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a query's micro-batches, one at a time, when it is told to: polls the sources, pushes rows
@@ -27,6 +30,8 @@ import java.util.function.BooleanSupplier;
  * by one thread.
  */
 public final class QueryRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
+
   private final PlacedBackend backend;
   private final Wiring wiring;
   private final Map<Node.Input, Stage> sources;
@@ -37,18 +42,23 @@ public final class QueryRunner implements AutoCloseable {
   private ValueErrors errorsBefore = ValueErrors.NONE;
   private long replacedBefore;
   private final RowCounter rowCounter = new RowCounter();
+  private final ShadowShare shadowShare;
+  private OptionalLong shadowDifferences = OptionalLong.empty();
   private long nextBatch;
 
   /**
    * Wires the operators up.
    *
+   * @param shadowShare which batches are run on another device, too, and compared
    * @param children makes named child allocators; their owner closes them after this runner
    */
   public QueryRunner(
       List<Node.Output> outputs,
       PlacedBackend backend,
       ChildAllocators children,
-      OnValueError onValueError) {
+      OnValueError onValueError,
+      ShadowShare shadowShare) {
+    this.shadowShare = shadowShare;
     this.backend = backend;
     this.onValueError = onValueError;
     this.names = SourceNames.of(outputs);
@@ -109,7 +119,10 @@ public final class QueryRunner implements AutoCloseable {
       }
       backend.begin(polled.values().stream().mapToLong(Polled::rows).sum());
       breakers.forEach(timed -> timed.breaker().begin());
-      BatchRun run = process(request, polled);
+      BatchRun run;
+      try (ShadowResults shadow = shadow(request, polled)) {
+        run = process(request, polled, shadow);
+      }
       polled.forEach(QueryRunner::commit);
       nextBatch++;
       long nanos = System.nanoTime() - begin;
@@ -141,22 +154,84 @@ public final class QueryRunner implements AutoCloseable {
     }
   }
 
+  /**
+   * The results of the operators on another device, if it is this batch's turn to be compared; else
+   * null. The operators stand where they stood before.
+   */
+  private ShadowResults shadow(Request request, Map<Node.Input, Polled> polled) {
+    if (!shadowShare.isDue(nextBatch) || !backend.hasShadow()) {
+      return null;
+    }
+    ShadowResults results = new ShadowResults();
+    try {
+      backend.beginShadow();
+      compute(newRun(request), polled)
+          .forEach(timed -> results.take((OutputOperator) timed.breaker()));
+      return results;
+    } catch (RuntimeException e) {
+      results.close();
+      if (BatchFailure.cause(e) instanceof DeviceException d) {
+        backend.shadowFailed(d);
+        return null;
+      }
+      throw e;
+    } finally {
+      rollback();
+      backend.endShadow();
+    }
+  }
+
+  private BatchRun newRun(Request request) {
+    BatchRun run =
+        new BatchRun(
+            backend,
+            nextBatch,
+            request.timeMillis(),
+            request.last(),
+            rowCounter,
+            request.cancelled());
+    wiring.lateRows().into(run.tally());
+    return run;
+  }
+
+  /** Operators go back to where they stood before the batch. */
+  private void rollback() {
+    breakers.forEach(timed -> timed.breaker().rollback());
+    wiring.trackers().values().forEach(WatermarkTracker::rollback);
+    errorsBefore = backend.valueErrors();
+  }
+
+  /** In how many rows the results differ from those of the other device; empty without these. */
+  private OptionalLong compare(List<Wiring.TimedBreaker> outputs, ShadowResults shadow) {
+    if (shadow == null) {
+      return OptionalLong.empty();
+    }
+    long differences = 0;
+    for (Wiring.TimedBreaker timed : outputs) {
+      long found = shadow.differences((OutputOperator) timed.breaker());
+      differences += found;
+      if (found > 0) {
+        LOG.error(
+            "Devices must give one answer: batch={}, operator={}, rows that differ={}, device={}."
+                + " Use device=cpu, and report it.",
+            nextBatch,
+            timed.name(),
+            found,
+            backend.name());
+      }
+    }
+    return OptionalLong.of(differences);
+  }
+
   /** Runs the operators; again, if a device fails before a sink was given anything. */
-  private BatchRun process(Request request, Map<Node.Input, Polled> polled) {
+  private BatchRun process(Request request, Map<Node.Input, Polled> polled, ShadowResults shadow) {
     while (true) {
-      BatchRun run =
-          new BatchRun(
-              backend,
-              nextBatch,
-              request.timeMillis(),
-              request.last(),
-              rowCounter,
-              request.cancelled());
-      wiring.lateRows().into(run.tally());
+      BatchRun run = newRun(request);
       boolean computed = false;
       try {
         List<Wiring.TimedBreaker> outputs = compute(run, polled);
         computed = true;
+        shadowDifferences = compare(outputs, shadow);
         outputs.forEach(output -> finish(output, run));
         wiring.trackers().values().forEach(WatermarkTracker::advance);
         return run;
@@ -166,9 +241,7 @@ public final class QueryRunner implements AutoCloseable {
         if (!again) {
           throw e;
         }
-        breakers.forEach(timed -> timed.breaker().rollback());
-        wiring.trackers().values().forEach(WatermarkTracker::rollback);
-        errorsBefore = backend.valueErrors();
+        rollback();
       }
     }
   }
@@ -261,6 +334,7 @@ public final class QueryRunner implements AutoCloseable {
         request.limit().rows(),
         inBatch,
         replacedInBatch,
+        shadowDifferences,
         positions);
   }
 

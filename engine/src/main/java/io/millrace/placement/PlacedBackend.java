@@ -37,6 +37,10 @@ public final class PlacedBackend implements Backend {
   private final String asked;
   private final List<MovableTable> tables = new ArrayList<>();
   private Backend active;
+
+  /** The device that the batch will run on, while it runs on another one. */
+  private Backend shadowed;
+
   private String lost;
   private int cuts;
   private int partRows = Integer.MAX_VALUE;
@@ -84,11 +88,50 @@ public final class PlacedBackend implements Backend {
     }
   }
 
+  /** Whether a batch can be run on another device beside the one that it runs on. */
+  public boolean hasShadow() {
+    return backends.size() > 1 && lost == null;
+  }
+
+  /**
+   * What follows runs on another device than the batch will, from the same groups, up to {@link
+   * #endShadow}.
+   */
+  public void beginShadow() {
+    tables.forEach(MovableTable::export);
+    tables.forEach(MovableTable::keep);
+    shadowed = active;
+    active = active == standby() ? backends.getFirst() : standby();
+    tables.forEach(table -> table.restore(active));
+  }
+
+  /** Back to where the batch runs, and to the groups as they were. */
+  public void endShadow() {
+    active = shadowed;
+    shadowed = null;
+    try {
+      tables.forEach(table -> table.restore(active));
+    } catch (DeviceException e) {
+      if (!recover(e)) {
+        throw e;
+      }
+    }
+    if (active == standby()) {
+      tables.forEach(MovableTable::keep);
+    }
+  }
+
+  /** The device that a batch was run on for comparison has failed: it is not used any more. */
+  public void shadowFailed(DeviceException failure) {
+    LOG.warn("A device failed in a comparison and is not used any more.", failure);
+    lost = backends.getFirst().name() + " failed in a comparison: " + firstSentence(failure);
+  }
+
   /**
    * All of the batch is computed: keeps what another device would begin from after the next one.
    */
   public void checkpoint() {
-    if (active != standby()) {
+    if (active != standby() && shadowed == null) {
       tables.forEach(MovableTable::export);
       tables.forEach(MovableTable::keep);
     }

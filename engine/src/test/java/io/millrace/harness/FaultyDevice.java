@@ -30,6 +30,7 @@ public final class FaultyDevice implements BackendProvider {
   private final int nth;
   private final boolean recoverable;
   private final int room;
+  private boolean wrong;
   private boolean running;
   private boolean dead;
   private boolean fired;
@@ -49,6 +50,13 @@ public final class FaultyDevice implements BackendProvider {
   /** Has room for batches of so many rows. */
   public static FaultyDevice withRoomFor(int rows) {
     return new FaultyDevice("", 0, true, rows);
+  }
+
+  /** Loses the last task of each job, and says nothing. */
+  public static FaultyDevice wrong() {
+    FaultyDevice device = new FaultyDevice("", 0, true, Integer.MAX_VALUE);
+    device.wrong = true;
+    return device;
   }
 
   /** Whether it has failed. */
@@ -77,6 +85,9 @@ public final class FaultyDevice implements BackendProvider {
           before(called.getName(), arguments);
           if (called.getName().equals("name")) {
             return name();
+          }
+          if (wrong && called.getName().equals("forEach")) {
+            arguments[0] = Math.max(0, (Integer) arguments[0] - 1);
           }
           try {
             return wrapped(called.invoke(real, arguments));

@@ -46,6 +46,7 @@ class DisplayTest {
         Long.MAX_VALUE,
         ValueErrors.NONE,
         0,
+        OptionalLong.empty(),
         Map.of());
   }
 
