@@ -131,6 +131,22 @@ public abstract class GroupTableContract {
   }
 
   @Test
+  void anAggregateMayComeTwice() {
+    GroupSpec spec =
+        GroupRows.spec(
+            List.of(DataType.INT64),
+            COUNT_ALL,
+            null,
+            SUM,
+            DataType.INT64,
+            COUNT_ALL,
+            null,
+            SUM,
+            DataType.INT64);
+    check(spec, GroupRows.random(spec, 1000, 40, 2, 4, 7), 100);
+  }
+
+  @Test
   void noKeysMakeOneGroupOnceThereIsARow() {
     GroupSpec spec =
         GroupRows.spec(List.of(), COUNT_ALL, null, SUM, DataType.FLOAT64, MIN, DataType.UTF8);

@@ -33,7 +33,7 @@ final class Accumulators {
 
   private static Accumulator create(Aggregate aggregate, Counts rows, BufferAllocator allocator) {
     DataType type = aggregate.input();
-    boolean bytes = type.lane() == Lane.BYTES;
+    boolean bytes = type != null && type.lane() == Lane.BYTES;
     return switch (aggregate.function()) {
       case COUNT_ALL, COUNT -> new Counts();
       case SUM -> type.lane() == Lane.DOUBLE ? new DoubleSum(rows) : new LongSum(rows);
