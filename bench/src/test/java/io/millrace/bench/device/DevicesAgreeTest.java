@@ -1,0 +1,157 @@
+package io.millrace.bench.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.Device;
+import io.millrace.Limits;
+import io.millrace.StreamingContext;
+import io.millrace.Trigger;
+import io.millrace.kernels.BackendProvider.Availability;
+import io.millrace.kernels.Backends;
+import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.fixture.TestBatches;
+import io.millrace.kernels.fixture.TestColumn;
+import io.millrace.kernels.types.DataType;
+import io.millrace.kernels.types.Kind;
+import io.millrace.sink.CollectSink;
+import io.millrace.source.QueueSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random programs over random rows give one answer on the CPU and on the GPU: integers, texts,
+ * counts, least and greatest values exactly, sums of doubles within rounding. Where there is no
+ * GPU, the emulated one runs them. {@code -Dplans=N} runs more.
+ */
+class DevicesAgreeTest {
+  private static final DataType TIME = DataType.timestamp(TimeUnit.SECOND, null);
+  private static final DataType INT32 = DataType.of(Kind.INT32);
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              DataType.INT64.field("i"),
+              INT32.field("n"),
+              DataType.FLOAT64.field("d"),
+              DataType.UTF8.field("s"),
+              DataType.BOOL.field("b"),
+              TIME.field("t")));
+  private static final List<String> WORDS =
+      List.of("", "a", "map of words", "  both ", "reduce by key", "Grüße", "z", "stream\tline");
+
+  static List<Long> seeds() {
+    List<Long> seeds = new ArrayList<>();
+    for (long seed = 1; seed <= Long.getLong("plans", 24); seed++) {
+      seeds.add(seed);
+    }
+    return seeds;
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aRandomProgramGivesOneAnswer(long seed) throws Exception {
+    boolean found =
+        Backends.list().stream()
+            .filter(backend -> backend.name().equals("cuda"))
+            .anyMatch(backend -> backend.availability() instanceof Availability.Available);
+    Assumptions.assumeTrue(found, "no CUDA device, and no emulated one: no C++ compiler");
+    List<CollectSink.Collected> expected = run(seed, Device.CPU);
+    List<CollectSink.Collected> actual = run(seed, Device.CUDA);
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int batch = 0; batch < expected.size(); batch++) {
+      assertSame(actual.get(batch).rows(), expected.get(batch).rows());
+    }
+  }
+
+  private static List<CollectSink.Collected> run(long seed, Device device) throws Exception {
+    CollectSink sink = new CollectSink();
+    try (RootAllocator root = new RootAllocator()) {
+      QueueSource source = new QueueSource(SCHEMA);
+      source.add(rows(root, new Random(seed), 500));
+      try (StreamingContext context =
+          StreamingContext.builder()
+              .device(device)
+              .trigger(Trigger.AVAILABLE_NOW)
+              .limits(new Limits(150, Long.MAX_VALUE, false))
+              .allocator(root)
+              .create()) {
+        new RandomPlan(seed).apply(context.queue(source)).to(sink);
+        context.start();
+        context.awaitTermination();
+      }
+    }
+    return sink.batches();
+  }
+
+  private static Batch rows(RootAllocator root, Random random, int rows) {
+    List<List<Object>> columns = new ArrayList<>();
+    for (int i = 0; i < SCHEMA.getFields().size(); i++) {
+      columns.add(new ArrayList<>());
+    }
+    for (int row = 0; row < rows; row++) {
+      columns.get(0).add(orNull(random, (long) random.nextInt(50) - 10));
+      columns.get(1).add((long) random.nextInt(5));
+      columns
+          .get(2)
+          .add(orNull(random, random.nextInt(20) == 0 ? -0.0 : random.nextInt(9999) / 8.0));
+      columns.get(3).add(orNull(random, WORDS.get(random.nextInt(WORDS.size()))));
+      columns.get(4).add(orNull(random, random.nextBoolean()));
+      columns.get(5).add(1_700_000_000L + row / 20 - random.nextInt(6));
+    }
+    TestColumn[] made = new TestColumn[columns.size()];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = TestColumn.of(DataType.of(SCHEMA.getFields().get(i)), columns.get(i));
+    }
+    try (Batch unnamed = TestBatches.of(root, made)) {
+      return unnamed.select(SCHEMA, IntStream.range(0, made.length).toArray());
+    }
+  }
+
+  private static Object orNull(Random random, Object value) {
+    return random.nextInt(8) == 0 ? null : value;
+  }
+
+  /** The same rows in any order, doubles within rounding. */
+  private static void assertSame(List<List<Object>> actual, List<List<Object>> expected) {
+    List<List<Object>> left = sorted(actual);
+    List<List<Object>> right = sorted(expected);
+    assertThat(left).hasSameSizeAs(right);
+    for (int row = 0; row < left.size(); row++) {
+      assertThat(left.get(row))
+          .usingElementComparator(DevicesAgreeTest::compare)
+          .isEqualTo(right.get(row));
+    }
+  }
+
+  private static List<List<Object>> sorted(List<List<Object>> rows) {
+    Comparator<List<Object>> order =
+        Comparator.comparing(
+            row -> Arrays.toString(row.stream().map(DevicesAgreeTest::exact).toArray()));
+    return rows.stream().sorted(order).toList();
+  }
+
+  /** What tells rows apart; of a double so many digits as rounding leaves alone. */
+  private static Object exact(Object value) {
+    return value instanceof Double number ? String.format(Locale.ROOT, "%.4e", number) : value;
+  }
+
+  private static int compare(Object a, Object b) {
+    if (a instanceof Double x && b instanceof Double y) {
+      boolean close =
+          x.equals(y) || Math.abs(x - y) <= 1e-9 * Math.max(1, Math.max(Math.abs(x), Math.abs(y)));
+      return close ? 0 : Double.compare(x, y);
+    }
+    return Objects.equals(a, b) ? 0 : 1;
+  }
+}
