@@ -47,7 +47,7 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * Sums every column of the same rows as they come by each way there is into a process; every sum
  * must be that of the rows in memory. Writers run on a thread of this process, except pyarrow's,
  * and have their batches ready; a connection is made before the clock starts, a file is opened and
- * mapped after it.
+ * mapped after it. Before all that a file of many batches is opened.
  *
  * <p>Arguments: a folder in memory, mebibytes, rounds, and, if pyarrow is to take part, the Python
  * to run.
@@ -96,6 +96,7 @@ public final class IpcPaths {
     int batches = Math.max(1, (int) (((long) mebibytes << 20) / LongColumns.bytes(BATCH_ROWS)));
     try (BufferAllocator allocator = new RootAllocator();
         LongColumns memory = new LongColumns(batches, BATCH_ROWS, allocator)) {
+      ManyBatches.run(folder, rounds, allocator);
       LongColumns.write(file, batches, BATCH_ROWS, allocator);
       IpcPaths paths = new IpcPaths(folder, file, memory, allocator);
       paths.compare(
