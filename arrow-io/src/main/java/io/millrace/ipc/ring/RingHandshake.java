@@ -41,7 +41,7 @@ record RingHandshake(Side side, boolean writes, RingLayout layout) {
       throw new DataException(
           "Of a ring's two ends one writes and one reads: client and server write=" + writes + ".");
     }
-    RingSegment.Made made = RingSegment.make(layout, writes);
+    RingSegment.Made made = make(control);
     try {
       control.send(
           new RingMessage.Welcome(RingLayout.VERSION, made.token(), made.path().toString()));
@@ -52,6 +52,16 @@ record RingHandshake(Side side, boolean writes, RingLayout layout) {
       throw e;
     } finally {
       Files.deleteIfExists(made.path());
+    }
+  }
+
+  /** The client is told as well if there is no memory: it may be the one who can do something. */
+  private RingSegment.Made make(ControlChannel control) throws IOException {
+    try {
+      return RingSegment.make(layout, writes);
+    } catch (IOException e) {
+      control.fail(e.getMessage());
+      throw e;
     }
   }
 

@@ -131,6 +131,10 @@ final class RingInput implements PeerInput {
               reader.bytesCopied() - copied,
               slots.lease(published.slot()));
           copied = reader.bytesCopied();
+        } catch (InterruptedException e) {
+          // before the slot is released: the writer must not take it for one that was read
+          control.close();
+          throw e;
         }
       }
     }

@@ -10,15 +10,20 @@ import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.SinkContext;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writing end of a ring. Each batch is laid out in a slot as a whole stream of its own, its
  * columns plain; one that does not fit is cut. Without a free slot writing waits.
  */
 final class RingOutput implements PeerOutput {
+  private static final Logger LOG = LoggerFactory.getLogger(RingOutput.class);
   private static final int CUT_ROWS = 64;
 
   private final ControlChannel control;
@@ -31,7 +36,12 @@ final class RingOutput implements PeerOutput {
   private RingSegment segment;
   private WriteSlots slots;
   private volatile boolean finished;
+  private final AtomicBoolean reported = new AtomicBoolean();
+
+  /** The last batch that was published, and the last of a result that was written whole. */
   private long sequence;
+
+  private volatile long whole;
 
   RingOutput(
       ControlChannel control,
@@ -68,8 +78,7 @@ final class RingOutput implements PeerOutput {
   /**
    * Takes back the slots that the reader releases, until it has gone.
    *
-   * @throws EOFException if it had slots then, and was not told of the end: it may not have read
-   *     what is in them
+   * @throws EOFException if it says that it has failed
    */
   @Override
   public void awaitEnd() throws IOException {
@@ -81,15 +90,35 @@ final class RingOutput implements PeerOutput {
           default -> throw new DataException("A ring's reader releases: message=" + message + ".");
         }
       }
-      long unread = slots.end();
-      if (unread > 0 && !finished) {
-        throw new EOFException("went away with batches that it had not released: count=" + unread);
-      }
+      readerIsGone();
     } catch (DataException e) {
+      readerIsGone();
       control.fail(e.getMessage());
+      throw e;
+    } catch (IOException e) {
+      readerIsGone(e);
       throw e;
     } finally {
       slots.end();
+    }
+  }
+
+  private void readerIsGone(IOException cause) {
+    if (!(cause instanceof ClosedChannelException)) { // which is this end's own doing
+      readerIsGone();
+    }
+  }
+
+  /** Says, once, what may be lost by that. The result in hand is not: it will be written again. */
+  private void readerIsGone() {
+    long unread = slots.end(whole);
+    if (unread > 0 && !finished && !reported.getAndSet(true)) {
+      LOG.warn(
+          "A reader has gone with batches that it may not have read and that are not sent again:"
+              + " peer={}, count={}, published={}",
+          name,
+          unread,
+          whole);
     }
   }
 
@@ -102,6 +131,12 @@ final class RingOutput implements PeerOutput {
           cut(batch);
         }
       }
+      whole = sequence;
+    } catch (IOException e) {
+      if (slots != null) {
+        readerIsGone(e);
+      }
+      throw e;
     } finally {
       turn.unlock();
     }

@@ -52,12 +52,31 @@ final class RingSegment implements AutoCloseable {
   record Made(RingSegment segment, Path path, long token) {}
 
   /**
-   * Makes a segment all of whose memory is there.
+   * Makes a segment all of whose memory is there: a page that was missing later, under a write,
+   * would be the end of the process.
    *
-   * @throws IOException if there is not enough
+   * @throws IOException if there is not enough; nothing is left behind then
    */
   static Made make(RingLayout layout, boolean writable) throws IOException {
-    Path path = folder().resolve(name());
+    Path folder = folder();
+    try {
+      return make(folder.resolve(name()), layout, writable);
+    } catch (IOException e) {
+      throw new IOException(
+          "A ring's memory must be there before it is used: folder="
+              + folder
+              + ", bytes="
+              + layout.segmentBytes()
+              + ", free="
+              + folder.toFile().getUsableSpace()
+              + ", cause="
+              + e.getMessage()
+              + ". Make room, or make the ring smaller.",
+          e);
+    }
+  }
+
+  private static Made make(Path path, RingLayout layout, boolean writable) throws IOException {
     long token = ThreadLocalRandom.current().nextLong();
     try (FileChannel file =
         FileChannel.open(

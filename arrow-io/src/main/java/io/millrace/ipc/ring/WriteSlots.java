@@ -94,13 +94,18 @@ final class WriteSlots {
     }
   }
 
-  /** The reader is gone: nobody need wait any more. Returns the slots that it still had. */
-  long end() {
+  /** The reader is gone: nobody need wait any more. */
+  void end() {
+    end(0);
+  }
+
+  /** As {@link #end()}; the slots that it still had of batches up to this one. */
+  long end(long sequence) {
     lock.lock();
     try {
       ended = true;
       changed.signalAll();
-      return Arrays.stream(published).filter(sequence -> sequence != 0).count();
+      return Arrays.stream(published).filter(held -> held != 0 && held <= sequence).count();
     } finally {
       lock.unlock();
     }

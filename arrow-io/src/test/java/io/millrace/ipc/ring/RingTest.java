@@ -409,6 +409,48 @@ class RingTest {
   }
 
   @Test
+  void whatAReaderHadNotReleasedWhenItDiedIsReportedAndNotSentAgain() throws Exception {
+    openSink(Endpoint.listen(socket()));
+    Table[] many = java.util.Collections.nCopies(SLOTS, first).toArray(Table[]::new);
+    FutureTask<Void> writing = writing(first, first, first);
+    try (Logged log = new Logged("io.millrace.ipc")) {
+      try (RawPeer dies = new RawPeer(socket()).attach(false)) {
+        first.assertSame(read(dies, 1));
+        writing.get();
+        writing = writing(many);
+        // the sixth and last slot of this result is taken, and the writer waits for another one
+        for (int i = 2; i <= SLOTS + 1; i++) {
+          assertThat(dies.receive().payload().getLong(8)).isEqualTo(i);
+        }
+      }
+      log.await("A reader has gone", "not sent again", "count=2", "published=3");
+    }
+    try (RawPeer reader = new RawPeer(socket()).attach(false)) {
+      for (int i = 1; i <= SLOTS; i++) {
+        first.assertSame(read(reader, i));
+      }
+      writing.get();
+      sink.finish();
+      assertThat(reader.receive().type()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void aSinkThatConnectsReportsThemAsWell() throws Exception {
+    openSource(Endpoint.listen(socket()));
+    openSink(Endpoint.connect(socket()));
+    try (Logged log = new Logged("io.millrace.ipc")) {
+      write(first, first);
+      source.close();
+      log.await("A reader has gone", "not sent again", "count=2", "published=2");
+    }
+    openSource(Endpoint.listen(socket()));
+    FutureTask<Void> writing = writing(first);
+    first.assertSame(rows(40));
+    writing.get();
+  }
+
+  @Test
   void aReaderThatReleasesWhatItDoesNotHaveIsDropped() throws Exception {
     openSink(Endpoint.listen(socket()));
     assertRefused(true, false, p -> p.released(0, 1), "releases slots that it has");
