@@ -108,6 +108,16 @@ def test_dictionaries_come_again_in_each_slot(tmp_path):
             assert next(iter(reader))["w"].to_pylist() == words
 
 
+def test_dates_with_a_time_of_day_come_through(tmp_path):
+    writer, reader = pair(tmp_path / "ring", "writer")
+    with writer, reader:
+        dates = pa.array([86_400_001, None], pa.int64()).view(pa.date64())
+        writer.write(pa.record_batch({"d": dates, "e": dates.dictionary_encode()}))
+        batch = next(iter(reader))
+        assert batch["d"].view(pa.int64()).to_pylist() == [86_400_001, None]
+        assert batch["e"].dictionary.view(pa.int64()).to_pylist() == [86_400_001]
+
+
 def test_a_reader_is_a_stream_for_others(tmp_path):
     writer, reader = pair(tmp_path / "ring", "writer")
     with reader:
@@ -225,3 +235,121 @@ def test_a_payload_that_is_no_stream_ends_the_connection(tmp_path):
     with reader, pytest.raises(millrace.RingError, match="A payload is an Arrow IPC stream"):
         next(iter(reader))
     writer.close()
+
+
+def publish(writer, stream, length=None):
+    """Puts bytes into slot 0, whatever they are, and publishes them."""
+    segment = writer._link.segment
+    begin = segment.geometry.data_offset
+    segment._memory[begin : begin + len(stream)] = stream
+    length = len(stream) if length is None else length
+    segment.set_length(0, length)
+    segment.set_sequence(0, 1)
+    writer._link.control._channel.sendall(struct.pack("<IIIIQQ", 4, 24, 0, 0, 1, length))
+
+
+def stream_of(table):
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytearray(sink.getvalue())
+
+
+OFFSETS = struct.pack("<iiii", 0, 3, 6, 9)
+
+
+@pytest.mark.parametrize(
+    "table, found, put",
+    [
+        # offsets that lead outside, fall, or begin below 0
+        (pa.table({"s": ["abc", "def", "ghi"]}), OFFSETS, struct.pack("<iiii", 0, 3, 6, 1 << 30)),
+        (pa.table({"s": ["abc", "def", "ghi"]}), OFFSETS, struct.pack("<iiii", 0, 6, 3, 9)),
+        (pa.table({"s": ["abc", "def", "ghi"]}), OFFSETS, struct.pack("<iiii", -9, 3, 6, 9)),
+        # text that is none
+        (pa.table({"s": ["abc", "def", "ghi"]}), b"abcdefghi", b"ab\xffdefghi"),
+        # an index beyond its dictionary
+        (
+            pa.table({"s": pa.array(["a", "b"]).dictionary_encode()}),
+            struct.pack("<ii", 0, 1),
+            struct.pack("<ii", 0, 99),
+        ),
+        # more rows than the buffers hold, in the node and in the batch
+        (
+            pa.table({"n": pa.array([7] * 5, pa.int64())}),
+            struct.pack("<q", 5),
+            struct.pack("<q", 100_000_000),
+        ),
+    ],
+)
+def test_what_a_writer_gets_wrong_is_an_error_and_not_a_crash(tmp_path, table, found, put):
+    stream = stream_of(table)
+    assert found in stream
+    writer, reader = pair(tmp_path / "ring", "writer")
+    publish(writer, stream.replace(found, put))
+    with reader, pytest.raises(millrace.RingError, match="A payload is an Arrow IPC stream"):
+        next(iter(reader))
+    writer.close()
+
+
+def test_a_damaged_payload_is_read_or_refused(tmp_path):
+    """Every word of a stream in turn, in a process of its own: it must not crash."""
+    program = """
+import random, struct, sys, tempfile
+sys.path[:0] = sys.argv[1:]
+import pyarrow as pa, millrace, test_ring
+table = pa.table({"n": [1, None, 3], "s": ["abc", "", None],
+                  "d": pa.array(["x", "y", "x"]).dictionary_encode()})
+stream, choice = test_ring.stream_of(table), random.Random(7)
+refused = 0
+for at in range(0, len(stream) - 8, 4):
+    damaged = stream[:]
+    value = choice.choice([-1, 0, 1, 0x7FFFFFFF, 1 << 20, choice.randrange(1 << 31)])
+    damaged[at : at + 4] = struct.pack("<i", value)
+    with tempfile.TemporaryDirectory() as folder:
+        writer, reader = test_ring.pair(folder + "/ring", "writer", slots=2, slot_bytes=8192)
+        test_ring.publish(writer, damaged)
+        writer.close()
+        with reader:
+            try:
+                next(iter(reader)).to_pylist()
+            except millrace.RingError:
+                refused += 1
+print("refused", refused)
+"""
+    tests = os.path.dirname(__file__)
+    done = subprocess.run(
+        [sys.executable, "-c", program, SRC, tests], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[1]) > 50
+
+
+def test_a_ring_that_shared_memory_has_no_room_for_is_refused_at_both_ends(tmp_path):
+    program = """
+import sys, os, threading
+sys.path[:0] = sys.argv[1:2]
+import millrace
+reader = millrace.RingReader.listen(sys.argv[2], slots=8, slot_bytes=1 << 20)
+told = []
+def client():
+    try:
+        millrace.RingWriter.connect(sys.argv[2])
+    except millrace.RingError as error:
+        told.append(str(error))
+thread = threading.Thread(target=client)
+thread.start()
+try:
+    next(iter(reader))
+except millrace.RingError as error:
+    told.append(str(error))
+thread.join()
+print(sum("A ring's memory must be there before it is used: folder=/dev/shm" in t for t in told))
+print(sum("No space left" in t for t in told), os.listdir("/dev/shm"))
+"""
+    mount = 'mount -t tmpfs -o mode=700,size=1m none /dev/shm && exec "$@"'
+    launcher = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
+    if subprocess.run([*launcher, "true"], capture_output=True).returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    command = [*launcher, sys.executable, "-c", program, SRC, str(tmp_path / "ring")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "2\n2 []\n", done.stdout + done.stderr

@@ -66,7 +66,10 @@ class Listener:
             control.fail(f"Versions are the same: server={VERSION}, client={version}.")
         if role != 3 - self._role:
             control.fail(f"A ring has one writer and one reader: server={self._role.name}.")
-        segment, path, token = _segment.create(self._geometry, self._role is Role.WRITER)
+        try:
+            segment, path, token = _segment.create(self._geometry, self._role is Role.WRITER)
+        except RingError as error:
+            control.fail(str(error))
         try:
             control.send(Message(Kind.WELCOME, (VERSION, 0, token), path))
             control.expect(Kind.ATTACHED)

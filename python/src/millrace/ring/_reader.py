@@ -114,8 +114,8 @@ class RingReader:
         try:
             with pa.ipc.open_stream(link.segment.payload(slot, length, lease)) as stream:
                 schema = stream.schema
-                self._waiting.extend(stream)
-        except pa.ArrowException as error:
+                batches = [_checked(batch) for batch in stream]
+        except (pa.ArrowException, OSError) as error:
             link.control.fail(f"A payload is an Arrow IPC stream: cause={error}.")
         if self._schema is not None and _columns(schema) != _columns(self._schema):
             link.control.fail(
@@ -123,6 +123,7 @@ class RingReader:
                 f" expected={self._schema}, found={schema}."
             )
         self._schema = schema
+        self._waiting.extend(batches)
 
     def _held(self) -> _Releases:
         assert self._releases is not None
@@ -157,6 +158,28 @@ class RingReader:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _checked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch, once its sizes, offsets, indices and text were looked at.
+
+    pyarrow takes the metadata's word for all of these, and would read outside the slot, or crash,
+    where a writer is wrong about them.
+    """
+    batch.validate()
+    for column in batch.columns:
+        _without_dates(column).validate(full=True)
+    return batch
+
+
+def _without_dates(column: pa.Array) -> pa.Array:
+    """Milliseconds of dates as numbers: that they are whole days is not asked of a writer."""
+    if pa.types.is_date64(column.type):
+        return column.view(pa.int64())
+    if pa.types.is_dictionary(column.type) and pa.types.is_date64(column.type.value_type):
+        values = column.dictionary.view(pa.int64())
+        return pa.DictionaryArray.from_arrays(column.indices, values, safe=False)
+    return column
 
 
 def _columns(schema: pa.Schema) -> list[tuple[str, pa.DataType]]:

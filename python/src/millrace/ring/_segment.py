@@ -111,7 +111,8 @@ def create(geometry: Geometry, writable: bool) -> tuple[Segment, str, int]:
     except OSError as error:
         os.unlink(path)
         raise RingError(
-            f"A ring's memory must be there: bytes={geometry.segment_bytes}, cause={error}."
+            f"A ring's memory must be there before it is used: folder={folder},"
+            f" bytes={geometry.segment_bytes}, cause={error}. Make room, or make the ring smaller."
         ) from None
     finally:
         os.close(descriptor)

@@ -14,8 +14,10 @@ import io.millrace.sink.ForeachBatchSink;
 import io.millrace.sink.JsonLinesSink;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
+import io.millrace.transport.Compression;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -304,7 +306,12 @@ public final class Stream {
    * @param folder made if need be
    */
   public void saveAsIpcFiles(Path folder) {
-    to(FileFormats.named("ipc").folderSink(folder));
+    saveAsIpcFiles(folder, Compression.NONE);
+  }
+
+  /** As {@link #saveAsIpcFiles(Path)}, the files' buffers compressed. */
+  public void saveAsIpcFiles(Path folder, Compression compression) {
+    to(FileFormats.named("ipc").folderSink(folder, compression));
   }
 
   /**
@@ -314,7 +321,12 @@ public final class Stream {
    * query down. After a broken connection the result in hand is sent again from its beginning.
    */
   public void toIpcStream(Endpoint to) {
-    to(context.transportSink("ipc", to, PeerLimits.DEFAULT));
+    toIpcStream(to, StreamFormat.PLAIN);
+  }
+
+  /** As {@link #toIpcStream(Endpoint)}, compressed, or with columns dictionary-encoded. */
+  public void toIpcStream(Endpoint to, StreamFormat format) {
+    to(context.transportSink("ipc", to, PeerLimits.DEFAULT, format));
   }
 
   /**
@@ -329,7 +341,15 @@ public final class Stream {
 
   /** As {@link #toIpcRing(Endpoint)}, with limits of its own, the memory's size one of them. */
   public void toIpcRing(Endpoint to, PeerLimits limits) {
-    to(context.transportSink("ring", to, limits));
+    toIpcRing(to, limits, StreamFormat.PLAIN);
+  }
+
+  /**
+   * As {@link #toIpcRing(Endpoint, PeerLimits)}, with columns dictionary-encoded. Each batch brings
+   * its dictionaries whole, since every slot stands for itself; nothing is compressed.
+   */
+  public void toIpcRing(Endpoint to, PeerLimits limits, StreamFormat format) {
+    to(context.transportSink("ring", to, limits, format));
   }
 
   /** Writes one CSV file a batch, see {@link CsvSink}. */

@@ -26,6 +26,7 @@ import io.millrace.source.TextFilesSource;
 import io.millrace.time.Clock;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -358,8 +359,8 @@ public final class StreamingContext implements AutoCloseable {
     return new PrintSink(rows, settings.out);
   }
 
-  Sink transportSink(String transport, Endpoint to, PeerLimits limits) {
-    Sink sink = StreamTransports.named(transport).sink(to, limits);
+  Sink transportSink(String transport, Endpoint to, PeerLimits limits, StreamFormat format) {
+    Sink sink = StreamTransports.named(transport).sink(to, limits, format);
     if (to instanceof Endpoint.StandardStreams) {
       standardOutput(sink.name());
     }

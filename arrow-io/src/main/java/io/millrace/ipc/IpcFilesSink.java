@@ -8,6 +8,7 @@ import io.millrace.sink.AsideFile;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
+import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,13 @@ import java.util.Locale;
  */
 final class IpcFilesSink implements Sink {
   private final Path folder;
+  private final Compression compression;
   private SinkContext context;
   private long copied;
 
-  IpcFilesSink(Path folder) {
+  IpcFilesSink(Path folder, Compression compression) {
     this.folder = folder;
+    this.compression = compression;
   }
 
   @Override
@@ -49,7 +52,7 @@ final class IpcFilesSink implements Sink {
     }
     WriteLayout layout = WriteLayout.of(result.schema(), result.batches());
     try (AsideFile file = AsideFile.create(target, true);
-        IpcFileWriter writer = new IpcFileWriter(file, layout, context.allocator())) {
+        IpcFileWriter writer = new IpcFileWriter(file, layout, compression, context.allocator())) {
       for (Batch batch : result.batches()) {
         writer.write(batch);
       }

@@ -10,6 +10,7 @@ import io.millrace.source.FileFormat;
 import io.millrace.source.FolderListing;
 import io.millrace.source.FoundFile;
 import io.millrace.source.Source;
+import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class IpcFormat implements FileFormat {
   }
 
   @Override
-  public Sink folderSink(Path folder) {
-    return new IpcFilesSink(folder);
+  public Sink folderSink(Path folder, Compression compression) {
+    return new IpcFilesSink(folder, compression);
   }
 }

@@ -21,6 +21,7 @@ import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import io.millrace.transport.StreamTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +103,7 @@ class CopyLedgerTest {
             .findFirst()
             .orElseThrow();
     try (BufferAllocator allocator = new RootAllocator();
-        Sink sink = found.sink(Endpoint.connect(socket), PeerLimits.DEFAULT);
+        Sink sink = found.sink(Endpoint.connect(socket), PeerLimits.DEFAULT, StreamFormat.PLAIN);
         VectorSchemaRoot root = Roots.root(table, allocator);
         var batch = ArrowBatches.of(root, null)) {
       sink.open(new SinkContext(table.schema(), allocator));

@@ -9,8 +9,10 @@ import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
+import io.millrace.transport.Compression;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,8 @@ final class FullDiskMain {
 
   private static Sink sink(String[] arguments) {
     return arguments.length == 0
-        ? new IpcStreamTransport().sink(Endpoint.standard(), PeerLimits.DEFAULT)
-        : new IpcFormat().folderSink(Path.of(arguments[0]));
+        ? new IpcStreamTransport().sink(Endpoint.standard(), PeerLimits.DEFAULT, StreamFormat.PLAIN)
+        : new IpcFormat().folderSink(Path.of(arguments[0]), Compression.NONE);
   }
 
   private static void write(Sink sink, long id, Table table, BufferAllocator allocator) {

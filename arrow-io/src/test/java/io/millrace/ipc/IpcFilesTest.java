@@ -23,6 +23,7 @@ import io.millrace.source.Polled;
 import io.millrace.source.Source;
 import io.millrace.source.SourceContext;
 import io.millrace.time.ManualClock;
+import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -255,7 +256,7 @@ class IpcFilesTest {
     Path out = folder.resolve("out");
     Table a = table(1, 100);
     Table b = table(2, 9);
-    try (Sink sink = format.folderSink(out)) {
+    try (Sink sink = format.folderSink(out, Compression.NONE)) {
       sink.open(new SinkContext(a.schema(), allocator));
       write(sink, 0, a);
       write(sink, 0, a, b);

@@ -1,6 +1,7 @@
 package io.millrace.source;
 
 import io.millrace.sink.Sink;
+import io.millrace.transport.Compression;
 import java.nio.file.Path;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -23,5 +24,5 @@ public interface FileFormat {
   Source folderSource(Path folder, Schema schema);
 
   /** A sink that writes one file a result into a folder, aside first, then renamed. */
-  Sink folderSink(Path folder);
+  Sink folderSink(Path folder, Compression compression);
 }

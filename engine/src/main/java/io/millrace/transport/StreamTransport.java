@@ -25,7 +25,7 @@ public interface StreamTransport {
   /**
    * A sink that sends results to peers.
    *
-   * @throws io.millrace.error.UserException if the transport cannot use this endpoint
+   * @throws io.millrace.error.UserException if the transport cannot use this endpoint or format
    */
-  Sink sink(Endpoint to, PeerLimits limits);
+  Sink sink(Endpoint to, PeerLimits limits, StreamFormat format);
 }

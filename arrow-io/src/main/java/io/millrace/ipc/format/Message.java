@@ -1,5 +1,7 @@
 package io.millrace.ipc.format;
 
+import io.millrace.transport.Compression;
+
 /**
  * The metadata of one message, parsed and checked for itself; what it says about the body is still
  * to be checked.

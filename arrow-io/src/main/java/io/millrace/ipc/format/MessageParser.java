@@ -1,5 +1,6 @@
 package io.millrace.ipc.format;
 
+import io.millrace.transport.Compression;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 

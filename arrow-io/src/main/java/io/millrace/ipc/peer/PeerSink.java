@@ -1,12 +1,13 @@
 package io.millrace.ipc.peer;
 
 import io.millrace.error.UserException;
-import io.millrace.kernels.types.DataType;
+import io.millrace.ipc.write.WriteLayout;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -14,10 +15,12 @@ import java.util.function.BiFunction;
 /** Sends results to peers. A peer that is slow makes the query wait; nothing is kept for it. */
 public final class PeerSink implements Sink {
   private final String kind;
+  private final StreamFormat format;
   private final Outlet outlet;
 
-  private PeerSink(String kind, Outlet outlet) {
+  private PeerSink(String kind, StreamFormat format, Outlet outlet) {
     this.kind = kind;
+    this.format = format;
     this.outlet = outlet;
   }
 
@@ -25,8 +28,10 @@ public final class PeerSink implements Sink {
    * A sink to peers over a socket.
    *
    * @param kind of the sink, for its name
+   * @param format in which the protocol writes
    */
-  public static PeerSink over(Endpoint to, String kind, PeerProtocol protocol, PeerLimits limits) {
+  public static PeerSink over(
+      Endpoint to, String kind, PeerProtocol protocol, PeerLimits limits, StreamFormat format) {
     Outlet outlet =
         switch (to) {
           case Endpoint.Connect connect ->
@@ -36,7 +41,7 @@ public final class PeerSink implements Sink {
               throw new UserException(
                   "A sink over sockets needs an address: sink=" + kind + ", endpoint=" + to + ".");
         };
-    return new PeerSink(kind, outlet);
+    return new PeerSink(kind, format, outlet);
   }
 
   /**
@@ -45,8 +50,11 @@ public final class PeerSink implements Sink {
    * @param opening makes what is written to, given where to count copied bytes
    */
   public static PeerSink over(
-      BiFunction<SinkContext, AtomicLong, PeerOutput> opening, String name, String kind) {
-    return new PeerSink(kind, new PipeOutlet(opening, name));
+      BiFunction<SinkContext, AtomicLong, PeerOutput> opening,
+      String name,
+      String kind,
+      StreamFormat format) {
+    return new PeerSink(kind, format, new PipeOutlet(opening, name));
   }
 
   @Override
@@ -56,7 +64,8 @@ public final class PeerSink implements Sink {
 
   @Override
   public void open(SinkContext context) throws IOException {
-    context.schema().getFields().forEach(DataType::of);
+    // each connection makes its layout for itself: what is wrong with it is told now
+    WriteLayout.encoding(context.schema(), format.encoded());
     outlet.open(context);
   }
 

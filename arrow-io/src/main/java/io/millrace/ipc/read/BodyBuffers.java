@@ -1,10 +1,10 @@
 package io.millrace.ipc.read;
 
-import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.ipc.format.Message;
 import io.millrace.ipc.format.Origin;
 import io.millrace.kernels.memory.Raw;
+import io.millrace.transport.Compression;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**

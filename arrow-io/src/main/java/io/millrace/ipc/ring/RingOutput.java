@@ -4,6 +4,7 @@ import io.millrace.error.DataException;
 import io.millrace.error.UserException;
 import io.millrace.ipc.peer.PeerOutput;
 import io.millrace.ipc.ring.SlotChannel.SlotFullException;
+import io.millrace.ipc.write.EncodedBatch;
 import io.millrace.ipc.write.IpcStreamWriter;
 import io.millrace.ipc.write.WriteLayout;
 import io.millrace.kernels.batch.Batch;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writing end of a ring. Each batch is laid out in a slot as a whole stream of its own, its
- * columns plain; one that does not fit is cut. Without a free slot writing waits.
+ * The writing end of a ring. Each batch is laid out in a slot as a whole stream of its own,
+ * dictionaries included; one that does not fit is cut. Without a free slot writing waits.
  */
 final class RingOutput implements PeerOutput {
   private static final Logger LOG = LoggerFactory.getLogger(RingOutput.class);
@@ -47,13 +48,14 @@ final class RingOutput implements PeerOutput {
       ControlChannel control,
       RingHandshake handshake,
       String name,
+      List<String> encoded,
       SinkContext context,
       AtomicLong copied) {
     this.control = control;
     this.handshake = handshake;
     this.name = name;
     this.context = context;
-    this.columns = WriteLayout.plain(context.schema());
+    this.columns = WriteLayout.encoding(context.schema(), encoded);
     this.copied = copied;
   }
 
@@ -188,10 +190,11 @@ final class RingOutput implements PeerOutput {
   private long fill(int slot, Batch batch) throws IOException {
     segment.begin(slot);
     SlotChannel channel = new SlotChannel(segment.payload(slot), segment.layout().slotBytes());
-    try (IpcStreamWriter writer = new IpcStreamWriter(channel, columns, context.allocator())) {
-      writer.write(batch);
+    try (EncodedBatch encoded = EncodedBatch.of(batch, columns, context.allocator());
+        IpcStreamWriter writer = new IpcStreamWriter(channel, columns, context.allocator())) {
+      writer.write(encoded.batch());
       writer.finish();
-      copied.addAndGet(writer.bytesCopied());
+      copied.addAndGet(encoded.copied() + writer.bytesCopied());
     }
     return channel.position();
   }

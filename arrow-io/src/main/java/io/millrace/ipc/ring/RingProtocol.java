@@ -7,12 +7,20 @@ import io.millrace.ipc.peer.PeerProtocol;
 import io.millrace.ipc.peer.Side;
 import io.millrace.sink.SinkContext;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Batches in shared memory, and the words about them over a socket. */
 final class RingProtocol implements PeerProtocol {
   private static final int SLOTS = 8;
+
+  private final StreamFormat format;
+
+  /** Written so, as far as columns are concerned; what is read may be in any format. */
+  RingProtocol(StreamFormat format) {
+    this.format = format;
+  }
 
   @Override
   public PeerInput input(SocketChannel channel, String name, Side side, PeerLimits limits) {
@@ -35,6 +43,7 @@ final class RingProtocol implements PeerProtocol {
         new ControlChannel(channel),
         new RingHandshake(side, true, layout(limits)),
         name,
+        format.encoded(),
         context,
         copied);
   }

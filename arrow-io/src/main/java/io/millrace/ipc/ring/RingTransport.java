@@ -5,8 +5,10 @@ import io.millrace.ipc.peer.PeerSink;
 import io.millrace.ipc.peer.PeerSource;
 import io.millrace.sink.Sink;
 import io.millrace.source.Source;
+import io.millrace.transport.Compression;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import io.millrace.transport.StreamTransport;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -27,13 +29,19 @@ public final class RingTransport implements StreamTransport {
   @Override
   public Source source(Endpoint from, Schema schema, PeerLimits limits) {
     requireUnix(from);
-    return PeerSource.over(from, KIND, new RingProtocol(), schema, limits);
+    return PeerSource.over(from, KIND, new RingProtocol(StreamFormat.PLAIN), schema, limits);
   }
 
   @Override
-  public Sink sink(Endpoint to, PeerLimits limits) {
+  public Sink sink(Endpoint to, PeerLimits limits, StreamFormat format) {
     requireUnix(to);
-    return PeerSink.over(to, KIND, new RingProtocol(), limits);
+    if (format.compression() != Compression.NONE) {
+      throw new UserException(
+          "A ring's batches are read in place, so they are not compressed: compression="
+              + format.compression()
+              + ". Leave it out, or use a stream.");
+    }
+    return PeerSink.over(to, KIND, new RingProtocol(format), limits, format);
   }
 
   private static void requireUnix(Endpoint endpoint) {

@@ -6,6 +6,7 @@ import io.millrace.sink.Sink;
 import io.millrace.source.Source;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import io.millrace.transport.StreamTransport;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -28,7 +29,7 @@ public final class IpcStreamTransport implements StreamTransport {
   @Override
   public Source source(Endpoint from, Schema schema, PeerLimits limits) {
     if (!(from instanceof Endpoint.StandardStreams)) {
-      return PeerSource.over(from, KIND, new StreamProtocol(), schema, limits);
+      return PeerSource.over(from, KIND, new StreamProtocol(StreamFormat.PLAIN), schema, limits);
     }
     FileChannel in = new FileInputStream(FileDescriptor.in).getChannel();
     String name = "standard input";
@@ -36,13 +37,16 @@ public final class IpcStreamTransport implements StreamTransport {
   }
 
   @Override
-  public Sink sink(Endpoint to, PeerLimits limits) {
+  public Sink sink(Endpoint to, PeerLimits limits, StreamFormat format) {
     if (!(to instanceof Endpoint.StandardStreams)) {
-      return PeerSink.over(to, KIND, new StreamProtocol(), limits);
+      return PeerSink.over(to, KIND, new StreamProtocol(format), limits, format);
     }
     FileChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
     String name = "standard output";
     return PeerSink.over(
-        (context, copied) -> new StreamOutput(out, name, context, copied), name, KIND);
+        (context, copied) -> new StreamOutput(out, name, format, context, copied),
+        name,
+        KIND,
+        format);
   }
 }

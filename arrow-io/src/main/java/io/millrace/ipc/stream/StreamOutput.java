@@ -1,10 +1,12 @@
 package io.millrace.ipc.stream;
 
 import io.millrace.ipc.peer.PeerOutput;
+import io.millrace.ipc.write.EncodedBatch;
 import io.millrace.ipc.write.IpcStreamWriter;
 import io.millrace.ipc.write.WriteLayout;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.sink.SinkContext;
+import io.millrace.transport.StreamFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
@@ -14,15 +16,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One stream to a peer. Columns are plain, so that they are the same in every batch. Thread-safe:
- * who sends while another one does waits for it.
+ * One stream to a peer. Which columns are encoded was stated, so that they are the same in every
+ * batch. Thread-safe: who sends while another one does waits for it.
  */
 final class StreamOutput implements PeerOutput {
   private final GatheringByteChannel channel;
   private final String name;
+  private final StreamFormat format;
   private final SinkContext context;
   private final AtomicLong copied;
   private final ReentrantLock turn = new ReentrantLock();
+  private WriteLayout layout;
   private IpcStreamWriter writer;
 
   /**
@@ -31,7 +35,13 @@ final class StreamOutput implements PeerOutput {
    * @param channel closed with this
    * @param copied gets the bytes that had to be written anew in memory first
    */
-  StreamOutput(GatheringByteChannel channel, String name, SinkContext context, AtomicLong copied) {
+  StreamOutput(
+      GatheringByteChannel channel,
+      String name,
+      StreamFormat format,
+      SinkContext context,
+      AtomicLong copied) {
+    this.format = format;
     this.channel = channel;
     this.name = name;
     this.context = context;
@@ -48,8 +58,8 @@ final class StreamOutput implements PeerOutput {
     turn.lock();
     try {
       first.run();
-      writer =
-          new IpcStreamWriter(channel, WriteLayout.plain(context.schema()), context.allocator());
+      layout = WriteLayout.encoding(context.schema(), format.encoded());
+      writer = new IpcStreamWriter(channel, layout, format.compression(), context.allocator());
     } finally {
       turn.unlock();
     }
@@ -70,13 +80,19 @@ final class StreamOutput implements PeerOutput {
     try {
       for (Batch batch : batches) {
         if (batch.rows() > 0) {
-          long before = requireBegun().bytesCopied();
-          writer.write(batch);
-          copied.addAndGet(writer.bytesCopied() - before);
+          write(batch);
         }
       }
     } finally {
       turn.unlock();
+    }
+  }
+
+  private void write(Batch batch) throws IOException {
+    long before = requireBegun().bytesCopied();
+    try (EncodedBatch encoded = EncodedBatch.of(batch, layout, context.allocator())) {
+      writer.write(encoded.batch());
+      copied.addAndGet(encoded.copied() + writer.bytesCopied() - before);
     }
   }
 

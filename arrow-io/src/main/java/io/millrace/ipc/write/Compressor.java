@@ -2,8 +2,8 @@ package io.millrace.ipc.write;
 
 import com.github.luben.zstd.Zstd;
 import io.millrace.error.InternalException;
-import io.millrace.ipc.format.Compression;
 import io.millrace.kernels.memory.Raw;
+import io.millrace.transport.Compression;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**

@@ -2,10 +2,10 @@ package io.millrace.ipc.write;
 
 import io.millrace.error.UserException;
 import io.millrace.ipc.format.Block;
-import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
+import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,12 +2,12 @@ package io.millrace.ipc.write;
 
 import io.millrace.error.UserException;
 import io.millrace.ipc.format.Block;
-import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.ArrowBatches;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.types.DataType;
+import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

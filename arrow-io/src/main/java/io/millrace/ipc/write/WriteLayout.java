@@ -1,5 +1,6 @@
 package io.millrace.ipc.write;
 
+import io.millrace.expr.Names;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.types.DataType;
@@ -30,6 +31,19 @@ public record WriteLayout(Schema schema, List<Kind> indices) {
       fields.add(field(field, DataType.of(field)));
     }
     return new WriteLayout(new Schema(fields, schema.getCustomMetadata()), none);
+  }
+
+  /**
+   * For sinks that tell their columns before there is a batch: these encoded, with indices of 32
+   * bits, the others plain. Batches are written as {@link EncodedBatch} makes them.
+   *
+   * @throws io.millrace.error.UserException if there is no such column
+   */
+  public static WriteLayout encoding(Schema schema, List<String> names) {
+    WriteLayout plain = plain(schema);
+    List<Kind> indices = new ArrayList<>(plain.indices);
+    names.forEach(name -> indices.set(Names.ordinal(schema, name), Kind.INT32));
+    return new WriteLayout(plain.schema, indices);
   }
 
   /**

@@ -22,6 +22,7 @@ import io.millrace.source.SourceContext;
 import io.millrace.time.Clock;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class RingTest {
   }
 
   private void openSink(Endpoint to) throws IOException {
-    sink = transport.sink(to, LIMITS);
+    sink = transport.sink(to, LIMITS, StreamFormat.PLAIN);
     sink.open(new SinkContext(first.schema(), allocator));
   }
 
@@ -519,7 +520,7 @@ class RingTest {
     assertThatThrownBy(() -> transport.source(Endpoint.listen(0), first.schema(), LIMITS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("path of a socket");
-    assertThatThrownBy(() -> transport.sink(Endpoint.standard(), LIMITS))
+    assertThatThrownBy(() -> transport.sink(Endpoint.standard(), LIMITS, StreamFormat.PLAIN))
         .isInstanceOf(UserException.class);
   }
 }

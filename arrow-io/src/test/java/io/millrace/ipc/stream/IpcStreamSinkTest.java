@@ -15,6 +15,7 @@ import io.millrace.sink.SinkContext;
 import io.millrace.sink.SinkStoppedException;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -57,7 +58,7 @@ class IpcStreamSinkTest {
   }
 
   private void open(Endpoint to) throws IOException {
-    sink = new IpcStreamTransport().sink(to, PeerLimits.DEFAULT);
+    sink = new IpcStreamTransport().sink(to, PeerLimits.DEFAULT, StreamFormat.PLAIN);
     sink.open(new SinkContext(first.schema(), allocator));
   }
 

@@ -2,7 +2,6 @@ package io.millrace.ipc.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.ipc.format.Compression;
 import io.millrace.ipc.read.IpcReader;
 import io.millrace.ipc.read.IpcReaders;
 import io.millrace.ipc.read.ReadOptions;
@@ -10,6 +9,7 @@ import io.millrace.ipc.write.IpcFileWriter;
 import io.millrace.ipc.write.IpcStreamWriter;
 import io.millrace.ipc.write.WriteLayout;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import io.millrace.source.SourceContext;
 import io.millrace.time.Clock;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
+import io.millrace.transport.StreamFormat;
 import io.millrace.transport.StreamTransport;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -114,6 +115,7 @@ public final class IpcPaths {
     ways.put("ring, copied in", () -> transported(new RingTransport(), socket()));
     ways.put("unix socket", () -> transported(new IpcStreamTransport(), socket()));
     ways.put("tcp", () -> transported(new IpcStreamTransport(), Endpoint.listen(0)));
+    ways.put("flight, put", () -> FlightPath.pass(memory, expected, allocator));
     ways.put("stock, unix socket", this::stockSocket);
     ways.put("stock, file", this::stockFile);
     if (python != null) {
@@ -209,7 +211,7 @@ public final class IpcPaths {
     try (BufferAllocator receiving = allocator.newChildAllocator("receiver", 0, Long.MAX_VALUE);
         BufferAllocator sending = allocator.newChildAllocator("sender", 0, Long.MAX_VALUE);
         Source source = transport.source(listening, memory.schema(), LIMITS);
-        Sink sink = transport.sink(connecting(source, listening), LIMITS)) {
+        Sink sink = transport.sink(connecting(source, listening), LIMITS, StreamFormat.PLAIN)) {
       source.open(new SourceContext(receiving, Clock.system()));
       sink.open(new SinkContext(memory.schema(), sending));
       FutureTask<Void> writing =

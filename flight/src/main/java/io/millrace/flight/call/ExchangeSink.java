@@ -12,6 +12,7 @@ import io.millrace.sink.SinkContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -19,12 +20,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * with the micro-batch's number.
  */
 final class ExchangeSink implements Sink {
+  private final AtomicLong copied = new AtomicLong();
   private final FrameGathering channel;
   private final long messageBytes;
   private IpcStreamWriter writer;
 
   ExchangeSink(CallOutbound out, long messageBytes) {
-    this.channel = new FrameGathering(out);
+    this.channel = new FrameGathering(out, copied);
     this.messageBytes = messageBytes;
   }
 
@@ -60,6 +62,11 @@ final class ExchangeSink implements Sink {
             .map(field -> Column.of(DataType.of(field), 0, 0, null, null, null))
             .toList();
     return Batch.owning(schema, 0, columns);
+  }
+
+  @Override
+  public long bytesCopied() {
+    return copied.get() + (writer == null ? 0 : writer.bytesCopied());
   }
 
   @Override

@@ -28,11 +28,15 @@ final class GetCall {
             topic.subscribe(served.limits().queuedBytes(), served.limits().patience());
         IpcStreamWriter writer =
             new IpcStreamWriter(
-                new FrameGathering(out), WriteLayout.plain(topic.schema()), allocator)) {
+                new FrameGathering(out, topic.copiedOut()),
+                WriteLayout.plain(topic.schema()),
+                allocator)) {
       reader.onFailure(out::abandon);
       for (Subscription.Waiting next = reader.take(); next != null; next = reader.take()) {
         try (Batch batch = next.batch()) {
+          long before = writer.bytesCopied();
           MessageSize.write(batch, served.limits().messageBytes(), writer);
+          topic.copiedOut().addAndGet(writer.bytesCopied() - before);
         }
       }
     }

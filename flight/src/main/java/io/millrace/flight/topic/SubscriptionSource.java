@@ -16,8 +16,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * What comes to a subscription, in whole batches as they were put. Offsets are {@code batches=N}.
  */
 public final class SubscriptionSource implements Source {
-  /** How long a poll waits where a query has nothing else to do; short enough to be stopped in. */
-  private static final Duration SHORT_WAIT = Duration.ofMillis(20);
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final String name;
   private final Schema schema;
@@ -47,7 +46,8 @@ public final class SubscriptionSource implements Source {
 
   /**
    * What one client sends, for a query with no other source: each batch is a micro-batch, and the
-   * source has more until the client has ended.
+   * source has more until the client has ended. A poll waits for the next batch; whoever stops the
+   * query must end the subscription.
    */
   public static SubscriptionSource exchange(String name, Schema schema, Subscription reader) {
     return new SubscriptionSource(name, schema, () -> reader, true);
@@ -82,8 +82,9 @@ public final class SubscriptionSource implements Source {
     }
   }
 
+  /** Waits as long as it takes: the query has nothing else to do, and who stops it ends this. */
   private long takeOne(List<Batch> batches) {
-    return take(batches, SHORT_WAIT);
+    return take(batches, FOREVER);
   }
 
   private long takeWaiting(List<Batch> batches, Limit limit) {

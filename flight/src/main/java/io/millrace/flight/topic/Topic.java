@@ -4,6 +4,7 @@ import io.millrace.kernels.batch.Batch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -18,6 +19,7 @@ public final class Topic {
   private final BufferAllocator allocator;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final List<Subscription> readers = new CopyOnWriteArrayList<>();
+  private final AtomicLong copiedOut = new AtomicLong();
   private volatile boolean ended;
   private volatile RuntimeException failure;
 
@@ -40,6 +42,11 @@ public final class Topic {
   /** The columns of all batches. */
   public Schema schema() {
     return schema;
+  }
+
+  /** Bytes that were copied in memory on their way to readers, since somebody last took them. */
+  public AtomicLong copiedOut() {
+    return copiedOut;
   }
 
   /**

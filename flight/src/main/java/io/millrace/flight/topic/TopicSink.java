@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 /** Writes a query's results into a topic. */
 public final class TopicSink implements Sink {
   private final Topic topic;
+  private long copied;
 
   /** A sink for one topic, which outlives it. */
   public TopicSink(Topic topic) {
@@ -32,10 +33,17 @@ public final class TopicSink implements Sink {
           topic.publish(batch, 0);
         }
       }
+      copied += topic.copiedOut().getAndSet(0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while a reader had no room");
     }
+  }
+
+  /** Readers are sent to on threads of theirs: what they have copied counts with a later batch. */
+  @Override
+  public long bytesCopied() {
+    return copied;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes an Arrow IPC stream from {@link io.millrace.ipc.write.IpcStreamWriter}, one message a
@@ -14,10 +15,16 @@ import java.util.List;
  */
 public final class FrameGathering implements GatheringByteChannel {
   private final FrameSender sender;
+  private final AtomicLong copied;
   private byte[] appMetadata = {};
 
-  /** A channel into a call. */
-  public FrameGathering(FrameSender sender) {
+  /**
+   * A channel into a call.
+   *
+   * @param copied gets the bytes of bodies as they are copied on their way to gRPC
+   */
+  public FrameGathering(FrameSender sender, AtomicLong copied) {
+    this.copied = copied;
     this.sender = sender;
   }
 
@@ -45,7 +52,7 @@ public final class FrameGathering implements GatheringByteChannel {
         source.position(source.limit());
       }
     }
-    sender.send(new OutboundFrame(header, appMetadata, body));
+    sender.send(new OutboundFrame(header, appMetadata, body, copied));
     return bytes;
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A message as gRPC takes it: some bytes, then pieces of memory. */
 final class FrameStream extends InputStream implements KnownLength, Drainable {
@@ -14,9 +15,11 @@ final class FrameStream extends InputStream implements KnownLength, Drainable {
   private static final int CHUNK = 64 << 10;
 
   private final ByteBuffer[] pieces;
+  private final AtomicLong copied;
   private int next;
 
-  FrameStream(byte[] first, List<ByteBuffer> body) {
+  FrameStream(byte[] first, List<ByteBuffer> body, AtomicLong copied) {
+    this.copied = copied;
     pieces = new ByteBuffer[body.size() + 1];
     pieces[0] = ByteBuffer.wrap(first);
     for (int i = 0; i < body.size(); i++) {
@@ -56,6 +59,7 @@ final class FrameStream extends InputStream implements KnownLength, Drainable {
     while (read < length && next < pieces.length) {
       int count = Math.min(length - read, pieces[next].remaining());
       pieces[next].get(into, offset + read, count);
+      copied.addAndGet(next == 0 ? 0 : count);
       read += count;
       if (!pieces[next].hasRemaining()) {
         next++;

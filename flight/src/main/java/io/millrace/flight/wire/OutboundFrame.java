@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One {@code FlightData} message to be sent.
@@ -13,8 +14,10 @@ import java.util.List;
  * @param header metadata of an IPC message
  * @param appMetadata what the server adds, may be empty
  * @param body the message's body in pieces, which stay as they are until gRPC has taken the message
+ * @param copied gets the bytes of the body as they are copied on their way to gRPC
  */
-public record OutboundFrame(byte[] header, byte[] appMetadata, List<ByteBuffer> body) {
+public record OutboundFrame(
+    byte[] header, byte[] appMetadata, List<ByteBuffer> body, AtomicLong copied) {
   private static final int HEADER = 2;
   private static final int APP_METADATA = 3;
   private static final int BODY = 1000;
@@ -38,6 +41,6 @@ public record OutboundFrame(byte[] header, byte[] appMetadata, List<ByteBuffer> 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new FrameStream(small.toByteArray(), body);
+    return new FrameStream(small.toByteArray(), body, copied);
   }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.flight.impl.Flight;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -21,7 +22,7 @@ public final class PutBytes {
       throws IOException {
     List<byte[]> messages = new ArrayList<>();
     FrameGathering channel =
-        new FrameGathering(frame -> messages.add(frame.stream().readAllBytes()));
+        new FrameGathering(frame -> messages.add(frame.stream().readAllBytes()), new AtomicLong());
     try (Batch batch = ArrowBatches.of(root, null);
         IpcStreamWriter writer =
             new IpcStreamWriter(channel, WriteLayout.plain(root.getSchema()), allocator)) {
