@@ -13,6 +13,7 @@ import io.millrace.ipc.table.Table;
 import io.millrace.kernels.batch.ArrowBatches;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.types.DataType;
+import io.millrace.sink.Compression;
 import io.millrace.sink.Result;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
@@ -23,7 +24,6 @@ import io.millrace.source.Polled;
 import io.millrace.source.Source;
 import io.millrace.source.SourceContext;
 import io.millrace.time.ManualClock;
-import io.millrace.transport.Compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -276,7 +276,7 @@ class IpcFilesTest {
   void aResultThatCannotBeWrittenNamesItsFile() throws IOException {
     Path out = folder.resolve("out");
     Table a = table(1, 100);
-    try (Sink sink = format.folderSink(out)) {
+    try (Sink sink = format.folderSink(out, Compression.NONE)) {
       sink.open(new SinkContext(a.schema(), allocator));
       Files.delete(out);
       assertThatThrownBy(() -> write(sink, 0, a))

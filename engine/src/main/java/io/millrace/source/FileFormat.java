@@ -1,7 +1,7 @@
 package io.millrace.source;
 
+import io.millrace.sink.Compression;
 import io.millrace.sink.Sink;
-import io.millrace.transport.Compression;
 import java.nio.file.Path;
 import org.apache.arrow.vector.types.pojo.Schema;
 

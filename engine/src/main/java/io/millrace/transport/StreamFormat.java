@@ -1,5 +1,6 @@
 package io.millrace.transport;
 
+import io.millrace.sink.Compression;
 import java.util.List;
 
 /**

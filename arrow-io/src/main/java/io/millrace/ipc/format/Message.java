@@ -1,6 +1,6 @@
 package io.millrace.ipc.format;
 
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 
 /**
  * The metadata of one message, parsed and checked for itself; what it says about the body is still

@@ -1,6 +1,6 @@
 package io.millrace.ipc.format;
 
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 

@@ -4,7 +4,7 @@ import io.millrace.ipc.format.Framing;
 import io.millrace.ipc.format.Message;
 import io.millrace.ipc.format.Origin;
 import io.millrace.kernels.memory.Raw;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**

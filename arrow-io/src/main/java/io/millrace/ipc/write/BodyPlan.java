@@ -2,7 +2,7 @@ package io.millrace.ipc.write;
 
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;

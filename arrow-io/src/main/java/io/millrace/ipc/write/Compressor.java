@@ -3,7 +3,7 @@ package io.millrace.ipc.write;
 import com.github.luben.zstd.Zstd;
 import io.millrace.error.InternalException;
 import io.millrace.kernels.memory.Raw;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**

@@ -5,7 +5,7 @@ import io.millrace.ipc.format.Block;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

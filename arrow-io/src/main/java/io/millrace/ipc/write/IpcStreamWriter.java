@@ -3,7 +3,7 @@ package io.millrace.ipc.write;
 import io.millrace.ipc.format.Framing;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

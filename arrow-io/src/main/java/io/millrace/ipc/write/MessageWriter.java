@@ -7,7 +7,7 @@ import io.millrace.kernels.batch.ArrowBatches;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.types.DataType;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

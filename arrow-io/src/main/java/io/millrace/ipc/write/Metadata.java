@@ -2,7 +2,7 @@ package io.millrace.ipc.write;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import io.millrace.ipc.format.Block;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.arrow.flatbuf.BodyCompression;

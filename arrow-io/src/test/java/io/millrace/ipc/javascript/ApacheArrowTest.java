@@ -3,7 +3,7 @@ package io.millrace.ipc.javascript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ipc.table.RoundTrip;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

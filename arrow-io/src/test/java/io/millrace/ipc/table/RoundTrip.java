@@ -9,7 +9,7 @@ import io.millrace.ipc.write.IpcFileWriter;
 import io.millrace.ipc.write.IpcStreamWriter;
 import io.millrace.ipc.write.WriteLayout;
 import io.millrace.kernels.batch.Batch;
-import io.millrace.transport.Compression;
+import io.millrace.sink.Compression;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

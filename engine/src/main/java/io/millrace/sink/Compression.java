@@ -1,4 +1,4 @@
-package io.millrace.transport;
+package io.millrace.sink;
 
 /**
  * How the buffers of Arrow messages are compressed, each by itself. Compressed bytes are copied by
