@@ -20,6 +20,7 @@ import io.millrace.plan.SourceNames;
 import io.millrace.sink.Sink;
 import io.millrace.sink.SinkContext;
 import io.millrace.source.Offset;
+import io.millrace.source.Parallel;
 import io.millrace.source.Source;
 import io.millrace.source.SourceContext;
 import io.millrace.time.Clock;
@@ -115,7 +116,7 @@ public final class Query {
         new QueryRunner(
             outputs, backend, children, settings.onValueError(), settings.shadowShare());
     closeAtEnd(closing, "operators", runner);
-    openAll(children);
+    openAll(children, backend::forEachOnHost);
     new QueryLoop(
             runner,
             settings.trigger(),
@@ -143,9 +144,9 @@ public final class Query {
     closing.add(() -> PlacedFailure.at("close of " + name, resource::close));
   }
 
-  private void openAll(ChildAllocators children) {
+  private void openAll(ChildAllocators children, Parallel parallel) {
     SourceNames.of(outputs)
-        .forEach((input, name) -> open(input, children, settings.startingAt().get(name)));
+        .forEach((input, name) -> open(input, children, parallel, settings.startingAt().get(name)));
     for (Node.Output output : outputs) {
       Sink sink = output.sink();
       SinkContext context =
@@ -156,13 +157,13 @@ public final class Query {
     }
   }
 
-  private void open(Node.Input input, ChildAllocators children, String start) {
+  private void open(Node.Input input, ChildAllocators children, Parallel parallel, String start) {
     Source source = input.source();
     BufferAllocator allocator = children.child("source #" + input.id());
     PlacedFailure.at(
         "open of source " + source.name(),
         () -> {
-          source.open(new SourceContext(allocator, settings.clock()));
+          source.open(new SourceContext(allocator, settings.clock(), parallel));
           if (start != null) {
             source.seek(new Offset(start));
           }

@@ -11,6 +11,7 @@ import io.millrace.kernels.group.GroupTable;
 import io.millrace.plan.Placement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.Logger;
@@ -222,6 +223,11 @@ public final class PlacedBackend implements Backend {
   @Override
   public void forEach(int tasks, Task task) {
     active.forEach(tasks, task);
+  }
+
+  /** Runs tasks that need no device, wherever the batch in hand runs. */
+  public void forEachOnHost(int tasks, IntConsumer task) {
+    standby().forEach(tasks, (_, number) -> task.accept(number));
   }
 
   @Override

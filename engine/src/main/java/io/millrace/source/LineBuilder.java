@@ -26,6 +26,9 @@ final class LineBuilder implements AutoCloseable {
    */
   static final int BATCH_BYTES = (1 << 20) - Long.BYTES;
 
+  /** What to append at a time: stays in a core's cache until its UTF-8 has been checked, too. */
+  static final int PIECE_BYTES = 256 << 10;
+
   private static final int WORD = Long.BYTES;
   private static final int FIRST_BYTES = 4 << 10;
   private static final int FIRST_ROWS = 1 << 10;
@@ -71,6 +74,19 @@ final class LineBuilder implements AutoCloseable {
   void begin(String name, long firstByte) {
     text = name;
     position = firstByte;
+  }
+
+  /** Text that another builder has cut lies between what came and what follows. */
+  void skip(long bytes, long replaced) {
+    position += bytes;
+    rowsReplaced += replaced;
+  }
+
+  /** Makes room for so much text at once, if there is none yet; else it grows, by copies. */
+  void expect(long bytes) {
+    if (data == null && bytes > 0) {
+      makeRoom(bytes);
+    }
   }
 
   /** Complete lines that {@link #take()} would return. */

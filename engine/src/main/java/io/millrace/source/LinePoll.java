@@ -51,6 +51,27 @@ final class LinePoll implements AutoCloseable {
     return taken;
   }
 
+  /** The most text that may be taken without looking how many lines it has. */
+  long room() {
+    return Math.min(bytesLeft(), limit.rows() - rows());
+  }
+
+  /** Adds what was cut elsewhere from so much text, while the builder is empty. */
+  void add(LinePieces.Cut cut, long length) {
+    lines.skip(length, cut.rowsReplaced());
+    batches.addAll(cut.batches());
+    rows += cut.batches().stream().mapToLong(Batch::rows).sum();
+    bytes += cut.bytes();
+    bytesCopied += length;
+  }
+
+  /** Takes the lines that are complete, if there are any. */
+  void takeAll() {
+    if (lines.rows() > 0) {
+      take();
+    }
+  }
+
   /** The text ends here. */
   void endText() {
     lines.endText();
@@ -65,9 +86,7 @@ final class LinePoll implements AutoCloseable {
   /** What was taken; the caller owns it. */
   Polled finish(Offset from, Supplier<Offset> to) {
     boolean more = isDone();
-    if (lines.rows() > 0) {
-      take();
-    }
+    takeAll();
     return new Polled(batches, from, to.get(), more, bytesCopied);
   }
 

@@ -1,11 +1,13 @@
 package io.millrace.source;
 
 import io.millrace.error.DataException;
+import io.millrace.kernels.memory.Raw;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,11 @@ public final class TextFilesSource implements TextSource {
   /** Bytes of the longest line. */
   public static final int LONGEST_LINE = Integer.MAX_VALUE - (1 << 20);
 
-  /** What is cut at a time: stays in a core's cache until its UTF-8 has been checked, too. */
-  private static final int PIECE_BYTES = 256 << 10;
-
   private final FolderListing listing;
   private final MalformedText policy;
   private final Queue<FoundFile> waiting = new ArrayDeque<>();
+  private BufferAllocator allocator;
+  private Parallel parallel;
   private LineBuilder lines;
   private MappedText file;
   private FoundFile found;
@@ -57,7 +58,9 @@ public final class TextFilesSource implements TextSource {
 
   @Override
   public void open(SourceContext context) {
-    lines = new LineBuilder(context.allocator(), name(), policy, LONGEST_LINE);
+    allocator = context.allocator();
+    parallel = context.parallel();
+    lines = new LineBuilder(allocator, name(), policy, LONGEST_LINE);
   }
 
   /**
@@ -100,12 +103,46 @@ public final class TextFilesSource implements TextSource {
   }
 
   private void readOn(LinePoll poll) {
-    if (file.left() > 0) {
-      file.skip(poll.append(file.next(), Math.min(file.left(), PIECE_BYTES)));
-    } else {
+    if (file.left() == 0) {
       poll.endText();
       closeFile();
+      return;
     }
+    long stretch = Math.min(file.left(), poll.room());
+    if (stretch < LinePieces.LEAST_BYTES || !cutInPieces(poll, stretch)) {
+      append(poll, file.left());
+    }
+  }
+
+  private void append(LinePoll poll, long most) {
+    lines.expect(Math.min(file.left(), poll.room()));
+    file.skip(poll.append(file.next(), Math.min(most, LineBuilder.PIECE_BYTES)));
+  }
+
+  /** Cuts on several threads if the text begins with a line and one ends near its end. */
+  private boolean cutInPieces(LinePoll poll, long stretch) {
+    if (lines.bytes() > 0) {
+      append(poll, LinePieces.afterNewline(file.next(), 0, LineBuilder.PIECE_BYTES));
+      poll.takeAll();
+      return true;
+    }
+    long ended = stretch;
+    while (ended > 0 && Raw.getByte(file.next() + ended - 1) != '\n') {
+      ended = stretch - ended < LineBuilder.PIECE_BYTES ? ended - 1 : 0;
+    }
+    if (ended == 0) {
+      return false;
+    }
+    long first = lines.endedBytes();
+    poll.add(LinePieces.cut(file.next(), ended, at -> builder(first + at), parallel), ended);
+    file.skip(ended);
+    return true;
+  }
+
+  private LineBuilder builder(long firstByte) {
+    LineBuilder builder = new LineBuilder(allocator, name(), policy, LONGEST_LINE);
+    builder.begin("file=" + found.name(), firstByte);
+    return builder;
   }
 
   private boolean openNext() {

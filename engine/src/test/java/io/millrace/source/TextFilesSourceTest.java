@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -22,6 +23,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFilesSourceTest {
   private final BufferAllocator root = new RootAllocator();
@@ -39,8 +42,28 @@ class TextFilesSourceTest {
   }
 
   private void open(MalformedText policy) {
+    open(policy, Parallel.NONE);
+  }
+
+  private void open(MalformedText policy, Parallel parallel) {
     source = new TextFilesSource(folder, policy);
-    source.open(new SourceContext(root, new ManualClock(0)));
+    source.open(new SourceContext(root, new ManualClock(0), parallel));
+  }
+
+  /** As many threads as there are tasks, the last one first. */
+  private static void backwards(int tasks, IntConsumer task) {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = tasks - 1; i >= 0; i--) {
+      int number = i;
+      threads.add(Thread.ofPlatform().start(() -> task.accept(number)));
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Path put(String name, String text) throws IOException {
@@ -221,6 +244,57 @@ class TextFilesSourceTest {
     open(MalformedText.REPLACE);
     assertThat(poll(Limit.NONE)).containsExactly("ok", "\uFFFD", "x\uFFFD\uFFFDy", "ä");
     assertThat(source.rowsReplaced()).isEqualTo(2);
+  }
+
+  /** Lines as a large file has them, now and then one of more than a batch. */
+  private static List<Object> longText() {
+    return IntStream.range(0, 500_000)
+        .mapToObj(i -> i % 190_000 == 7 ? "x".repeat(3_000_000 + i) : "größe " + "-".repeat(i % 29))
+        .collect(Collectors.toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void aLargeFileIsCutByManyThreadsAsByOne(String newline) throws IOException {
+    List<Object> expected = longText();
+    put("a", expected.stream().map(Object::toString).collect(Collectors.joining(newline)));
+    open(MalformedText.FAIL, TextFilesSourceTest::backwards);
+    assertThat(poll(new Limit(17, Long.MAX_VALUE))).isEqualTo(expected.subList(0, 17));
+    List<Object> found = new ArrayList<>(expected.subList(0, 17));
+    Offset to = null;
+    for (boolean more = true; more; ) {
+      Polled polled = source.poll(new Limit(Long.MAX_VALUE, 9_000_000));
+      assertThat(to == null || polled.from().equals(to)).isTrue();
+      to = polled.to();
+      more = polled.more();
+      found.addAll(Batches.firstColumn(polled));
+    }
+    assertThat(found).isEqualTo(expected);
+    assertThat(to.text()).endsWith("byte=" + Files.size(folder.resolve("a")));
+  }
+
+  @Test
+  void manyThreadsReplaceAndCountMalformedText() throws IOException {
+    byte[] text = "fine\n".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+    for (int at = 1; at < text.length; at += 1_000_000) {
+      text[at] = (byte) 0xFF;
+    }
+    put("a", text);
+    open(MalformedText.REPLACE, TextFilesSourceTest::backwards);
+    assertThat(poll(Limit.NONE)).hasSize(2_000_000).filteredOn("f\uFFFDne"::equals).hasSize(10);
+    assertThat(source.rowsReplaced()).isEqualTo(10);
+  }
+
+  @Test
+  void manyThreadsNameTheFirstMalformedByte() throws IOException {
+    byte[] text = "fine\n".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+    text[9_000_001] = (byte) 0xFF;
+    text[3_000_001] = (byte) 0xFE;
+    put("a", text);
+    open(MalformedText.FAIL, TextFilesSourceTest::backwards);
+    assertThatThrownBy(() -> source.poll(Limit.NONE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("file=a", "byte=3000001,", "value=0xfe");
   }
 
   @Test
