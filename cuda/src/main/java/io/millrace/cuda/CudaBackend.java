@@ -3,6 +3,7 @@ package io.millrace.cuda;
 import io.millrace.cuda.build.DeviceBatchBuilder;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.cuda.group.CudaGroupTable;
 import io.millrace.cuda.host.HostGroupTable;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.Staging;
@@ -70,7 +71,10 @@ final class CudaBackend implements Backend {
 
   @Override
   public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
-    return new HostGroupTable(host, spec, allocator);
+    device.bind();
+    return CudaGroupTable.runs(spec)
+        ? new CudaGroupTable(device, spec, allocator)
+        : new HostGroupTable(host, spec, allocator);
   }
 
   @Override

@@ -1,0 +1,153 @@
+package io.millrace.cuda.group;
+
+import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
+
+import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.launch.KernelFile;
+import io.millrace.cuda.vec.DeviceLongs;
+import io.millrace.cuda.vec.DeviceVec;
+import io.millrace.kernels.types.DataType;
+import java.util.List;
+
+/**
+ * {@code FIRST} and {@code LAST} of fixed-width values: the place in the stream that wins, and the
+ * value there.
+ */
+final class EdgeState implements GroupState {
+  private final CudaDevice device;
+  private final DataType type;
+  private final Form form;
+  private final boolean last;
+  private final GroupArray places;
+  private final GroupArray words;
+
+  EdgeState(CudaDevice device, DataType type, boolean last) {
+    this.device = device;
+    this.type = type;
+    this.form = Form.of(type);
+    this.last = last;
+    this.places = new GroupArray(device, Long.BYTES, last ? 0 : -1);
+    this.words = new GroupArray(device, Long.BYTES, 0);
+  }
+
+  @Override
+  public void reserve(int groups) {
+    places.reserve(groups);
+    words.reserve(groups);
+  }
+
+  @Override
+  public void update(GroupIds ids, DeviceVec input, long sequence) {
+    take(ids, input, sequence, 0);
+  }
+
+  private void take(GroupIds ids, DeviceVec input, long first, long sequences) {
+    over(
+        KernelFile.GROUP_EDGE,
+        "group_edge_place",
+        ids.rows(),
+        ids.address(),
+        last ? 1 : 0,
+        input.validity(),
+        first,
+        sequences,
+        places.address());
+    over(
+        KernelFile.GROUP_EDGE,
+        "group_edge_value",
+        ids.rows(),
+        ids.address(),
+        form.ordinal(),
+        Form.values(input),
+        input.validity(),
+        first,
+        sequences,
+        places.address(),
+        words.address());
+  }
+
+  @Override
+  public void absorb(Partials partials, List<DeviceVec> parts) {
+    take(partials.ids(), parts.getFirst(), 0, Form.values(parts.get(1)));
+  }
+
+  @Override
+  public DeviceVec finish(GroupList list) {
+    return values(list, placed(list));
+  }
+
+  private DeviceVec values(GroupList list, long validity) {
+    int count = list.count();
+    if (form == Form.BIT) {
+      long bits = device.scratch().take(bitmapBytes(count));
+      over(
+          KernelFile.GROUP_STORE,
+          "group_gather_bits",
+          count,
+          list.address(),
+          words.address(),
+          bits);
+      return Form.vector(type, count, bits, validity);
+    }
+    long values = device.scratch().take(8L * count);
+    words.gather(list, values);
+    return Form.vector(type, count, values, validity);
+  }
+
+  /** A bitmap of the groups that had an input. */
+  private long placed(GroupList list) {
+    long bits = device.scratch().take(bitmapBytes(list.count()));
+    over(
+        KernelFile.GROUP_FINISH,
+        "group_finish_placed",
+        list.count(),
+        list.address(),
+        last ? 0 : -1,
+        places.address(),
+        bits);
+    return bits;
+  }
+
+  @Override
+  public List<DeviceVec> parts(GroupList list) {
+    long validity = placed(list);
+    long sequences = device.scratch().take(8L * list.count());
+    over(
+        KernelFile.GROUP_FINISH,
+        "group_finish_words",
+        list.count(),
+        list.address(),
+        Form.WORD.ordinal(),
+        places.address(),
+        sequences);
+    return List.of(
+        values(list, validity), new DeviceLongs(DataType.INT64, list.count(), sequences, validity));
+  }
+
+  private void over(KernelFile file, String kernel, int rows, long... arguments) {
+    device.kernels().overRows(file, kernel, rows, arguments);
+  }
+
+  @Override
+  public void keep(GroupList list) {
+    places.keep(list);
+    words.keep(list);
+  }
+
+  @Override
+  public void clear() {
+    places.clear();
+    words.clear();
+  }
+
+  @Override
+  public long bytes() {
+    return places.bytes() + words.bytes();
+  }
+
+  @Override
+  public void close() {
+    places.close();
+    words.close();
+  }
+}

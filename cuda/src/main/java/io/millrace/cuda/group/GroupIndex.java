@@ -1,0 +1,293 @@
+package io.millrace.cuda.group;
+
+import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.launch.KernelFile;
+import io.millrace.cuda.memory.DeviceBlock;
+import io.millrace.cuda.vec.DeviceVec;
+import io.millrace.error.DataException;
+import io.millrace.error.InternalException;
+import io.millrace.kernels.memory.Raw;
+import io.millrace.kernels.types.DataType;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Groups by key: dense numbers, found by hash. Slots are at most half full, counting each row in
+ * hand as a group that may be new; so a search ends, and nothing grows while a kernel runs.
+ *
+ * <p>One key column of fixed width is compared by its words alone; several columns, and text, by a
+ * stored hash first.
+ */
+final class GroupIndex implements AutoCloseable {
+  private static final int FEWEST_SLOTS = 256;
+
+  private final CudaDevice device;
+  private final List<GroupKey> keys = new ArrayList<>();
+  private GroupArray hashes;
+  private DeviceBlock slots;
+  private int capacity;
+  private int groups;
+
+  GroupIndex(CudaDevice device, List<DataType> types) {
+    this.device = device;
+    types.forEach(type -> keys.add(new GroupKey(device, type)));
+    this.hashes = new GroupArray(device, Long.BYTES, 0);
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  /** A key column. */
+  GroupKey key(int column) {
+    return keys.get(column);
+  }
+
+  private boolean isWord() {
+    return keys.size() == 1 && !keys.getFirst().isText();
+  }
+
+  /**
+   * Finds the groups of some rows; keys that are new become groups. Blocks until it is known how
+   * many.
+   */
+  GroupIds find(DeviceVec[] vecs, int rows) {
+    long ids = device.scratch().take(4L * rows);
+    if (keys.isEmpty()) {
+      device.stream().fill(ids, (byte) 0, 4L * rows);
+      groups = 1;
+      return new GroupIds(ids, rows, groups);
+    }
+    reserveSlots((long) groups + rows);
+    reserve(Math.max(1, groups));
+    Search search = Search.of(device, rows, ids);
+    long hashed = isWord() ? findWords(vecs[0], search) : findHashed(vecs, search);
+    GroupList added = search.added(device);
+    if (added.count() > 0) {
+      add(vecs, hashed, search, added);
+    }
+    return new GroupIds(ids, rows, groups);
+  }
+
+  /** Where a search puts what it finds, all in scratch memory. */
+  private record Search(int rows, long ids, long claims, long newRows, long newSlots, long fresh) {
+    static Search of(CudaDevice device, int rows, long ids) {
+      long claims = device.scratch().take(8);
+      device.stream().fill(claims, (byte) 0, 8);
+      return new Search(
+          rows,
+          ids,
+          claims,
+          device.scratch().take(4L * rows),
+          device.scratch().take(4L * rows),
+          device.scratch().take(4L * rows));
+    }
+
+    /** The rows that claimed a slot. */
+    GroupList added(CudaDevice device) {
+      device.downloads().begin(8, 1);
+      long at = device.downloads().add(claims, 8);
+      device.downloads().await();
+      if (Raw.getInt(at + 4) != 0) {
+        throw new InternalException(
+            "A group table has a free slot for each row: rows=" + rows + ".");
+      }
+      return new GroupList(newRows, Raw.getInt(at));
+    }
+  }
+
+  private long findWords(DeviceVec vec, Search search) {
+    GroupKey key = keys.getFirst();
+    String kernel =
+        switch (key.form()) {
+          case DOUBLE -> "group_find_double";
+          case BIT -> "group_find_bit";
+          default -> "group_find_word";
+        };
+    over(
+        kernel,
+        search.rows(),
+        Form.values(vec),
+        vec.validity(),
+        key.words().address(),
+        slots.address(),
+        capacity - 1,
+        groups,
+        search.ids(),
+        search.claims(),
+        search.newRows(),
+        search.newSlots(),
+        search.fresh());
+    return 0;
+  }
+
+  private long findHashed(DeviceVec[] vecs, Search search) {
+    long described = describe(vecs);
+    long hashed = device.scratch().take(8L * search.rows());
+    over("group_hash", search.rows(), described, keys.size(), hashed);
+    over(
+        "group_find",
+        search.rows(),
+        hashed,
+        described,
+        keys.size(),
+        hashes.address(),
+        slots.address(),
+        capacity - 1,
+        groups,
+        search.ids(),
+        search.claims(),
+        search.newRows(),
+        search.newSlots(),
+        search.fresh());
+    return hashed;
+  }
+
+  private long describe(DeviceVec[] vecs) {
+    long[] fields = new long[GroupKey.FIELDS * keys.size()];
+    for (int i = 0; i < keys.size(); i++) {
+      keys.get(i).describe(vecs[i], fields, GroupKey.FIELDS * i);
+    }
+    long to = device.scratch().take(8L * fields.length);
+    device.uploads().begin(to);
+    device.uploads().put(MemorySegment.ofArray(fields));
+    device.uploads().finish();
+    return to;
+  }
+
+  private void add(DeviceVec[] vecs, long hashed, Search search, GroupList added) {
+    reserve(groups + added.count());
+    over(
+        "group_publish",
+        added.count(),
+        added.address(),
+        search.newSlots(),
+        groups,
+        hashed,
+        slots.address(),
+        isWord() ? 0 : hashes.address());
+    for (int i = 0; i < keys.size(); i++) {
+      keys.get(i).store(vecs[i], added, groups);
+    }
+    over("group_resolve", search.rows(), search.fresh(), search.ids());
+    groups += added.count();
+  }
+
+  private void reserve(int more) {
+    keys.forEach(key -> key.reserve(more));
+    if (!isWord()) {
+      hashes.reserve(more);
+    }
+  }
+
+  private void reserveSlots(long possible) {
+    if (possible * 2 > capacity) {
+      long needed = Math.max(FEWEST_SLOTS, Long.highestOneBit(possible * 2 - 1) * 2);
+      if (needed > 1 << 30) {
+        throw new DataException(
+            "A group table on the device holds fewer than 2^29 groups: groups and rows="
+                + possible
+                + ". Use device=cpu.");
+      }
+      capacity = (int) needed;
+      rebuild();
+    }
+  }
+
+  /** All groups into fresh slots. */
+  private void rebuild() {
+    closeSlots();
+    // One slot more, for the null of a single word.
+    slots = device.heap().take(4L * (capacity + 1));
+    device.stream().fill(slots.address(), (byte) EMPTY, 4L * (capacity + 1));
+    if (groups > 0) {
+      over(
+          "group_rebuild",
+          groups,
+          isWord() ? 0 : hashes.address(),
+          keys.getFirst().words().address(),
+          keys.getFirst().present().address(),
+          slots.address(),
+          capacity - 1);
+    }
+  }
+
+  private static final int EMPTY = -1;
+
+  /** The keys of a list of groups, in scratch memory. */
+  List<DeviceVec> gather(GroupList list) {
+    List<DeviceVec> vecs = new ArrayList<>();
+    keys.forEach(key -> vecs.add(key.gather(list)));
+    return vecs;
+  }
+
+  /** Puts a column before the others, in which all groups so far have 0. */
+  void lead(DataType type) {
+    GroupKey leading = new GroupKey(device, type);
+    keys.addFirst(leading);
+    leading.reserve(Math.max(1, groups));
+    if (groups > 0) {
+      device.stream().fill(leading.present().address(), (byte) 1, groups);
+    }
+    rehash();
+  }
+
+  private void rehash() {
+    if (groups > 0) {
+      if (!isWord()) {
+        hashes.reserve(groups);
+        DeviceVec[] all = gather(GroupList.upTo(device, groups)).toArray(DeviceVec[]::new);
+        over("group_hash", groups, describe(all), keys.size(), hashes.address());
+      }
+      capacity = Math.max(capacity, FEWEST_SLOTS);
+      while (capacity < 2L * groups) {
+        capacity *= 2;
+      }
+      rebuild();
+    }
+  }
+
+  /** Keeps only the groups of a list, which are numbered in its order from then on. */
+  void keep(GroupList list) {
+    keys.forEach(key -> key.keep(list));
+    if (!isWord()) {
+      hashes.keep(list);
+    }
+    groups = list.count();
+    if (!keys.isEmpty()) {
+      rebuild();
+    }
+  }
+
+  /** Forgets all groups. */
+  void clear() {
+    keys.forEach(GroupKey::clear);
+    groups = 0;
+    if (slots != null) {
+      device.stream().fill(slots.address(), (byte) EMPTY, 4L * (capacity + 1));
+    }
+  }
+
+  long bytes() {
+    return keys.stream().mapToLong(GroupKey::bytes).sum() + hashes.bytes() + 4L * capacity;
+  }
+
+  private void over(String kernel, int rows, long... arguments) {
+    device.kernels().overRows(KernelFile.GROUP_FIND, kernel, rows, arguments);
+  }
+
+  private void closeSlots() {
+    if (slots != null) {
+      slots.close();
+      slots = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    keys.forEach(GroupKey::close);
+    hashes.close();
+    closeSlots();
+  }
+}

@@ -1,0 +1,2 @@
+/** Groups by key and their aggregates, resident on the device. */
+package io.millrace.cuda.group;
