@@ -3,6 +3,10 @@
 
 #include "rows.cuh"
 
+// Before a loop that takes few turns a thread: what unrolling asks beforehand (a division of 64 bits)
+// costs more than it saves.
+#define ONE_BY_ONE _Pragma("unroll 1")
+
 // Slots of a table hold a group's number, EMPTY, or while keys are being found the row of this batch
 // that claimed the slot: keys are compared through it, in memory that nobody writes, so nobody waits
 // for a key to be published.

@@ -10,6 +10,7 @@ __device__ __forceinline__ u64 place_of(i64 row, i64 first, const i64* places) {
 extern "C" __global__ void group_edge_place(int rows, const i32* __restrict__ ids, i32 last,
                                             const u32* __restrict__ validity, i64 first, const i64* __restrict__ places,
                                             u64* held) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     if (!valid(validity, row)) continue;
     u64 place = place_of(row, first, places);
@@ -24,6 +25,7 @@ extern "C" __global__ void group_edge_place(int rows, const i32* __restrict__ id
 extern "C" __global__ void group_edge_value(int rows, const i32* __restrict__ ids, i64 form,
                                             const void* __restrict__ values, const u32* __restrict__ validity, i64 first,
                                             const i64* __restrict__ places, const u64* __restrict__ held, u64* words) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     if (!valid(validity, row)) continue;
     i32 id = ids[row];

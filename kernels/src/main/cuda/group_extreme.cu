@@ -4,6 +4,7 @@
 template <bool GREATEST>
 __device__ __forceinline__ void extreme(int rows, const i32* __restrict__ ids, i64 form, const void* __restrict__ values,
                                         const u32* __restrict__ validity, u64* words) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     if (!valid(validity, row)) continue;
     u64 word = ordered(form, word_at(form, values, row));

@@ -4,6 +4,7 @@
 
 // The hash of several columns, or of text.
 extern "C" __global__ void group_hash(int rows, const Key* __restrict__ keys, i32 columns, u64* __restrict__ hashes) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     u64 hash = 0;
     for (i32 c = 0; c < columns; c++) {
@@ -27,6 +28,7 @@ extern "C" __global__ void group_find(int rows, const u64* __restrict__ hashes, 
                                       i32 columns, const u64* __restrict__ stored, i32* slots, u32 mask, i32 groups,
                                       i32* __restrict__ ids, Claims* claims, i32* __restrict__ new_rows,
                                       u32* __restrict__ new_slots, i32* __restrict__ fresh) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     u64 hash = hashes[row];
     u32 at = (u32)hash & mask;
@@ -58,6 +60,7 @@ __device__ __forceinline__ void find_word(int rows, const void* __restrict__ val
                                           const u64* __restrict__ words, i32* slots, u32 mask, i32 groups,
                                           i32* __restrict__ ids, Claims* claims, i32* __restrict__ new_rows,
                                           u32* __restrict__ new_slots, i32* __restrict__ fresh) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     bool there = valid(validity, row);
     u64 word = there ? word_at<FORM>(values, row) : 0;
@@ -98,6 +101,7 @@ FIND(group_find_bit, BIT)
 extern "C" __global__ void group_publish(int count, const i32* __restrict__ new_rows, const u32* __restrict__ new_slots,
                                          i32 groups, const u64* __restrict__ hashes, i32* __restrict__ slots,
                                          u64* __restrict__ stored) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < count; i += stride()) {
     slots[new_slots[i]] = groups + (i32)i;
     if (stored != nullptr) stored[groups + i] = hashes[new_rows[i]];
@@ -106,6 +110,7 @@ extern "C" __global__ void group_publish(int count, const i32* __restrict__ new_
 
 // And rows that found a claim belong to the group of the row that claimed.
 extern "C" __global__ void group_resolve(int rows, const i32* __restrict__ fresh, i32* __restrict__ ids) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     i32 held = ids[row];
     if (held < 0) ids[row] = fresh[row_of(held)];
@@ -115,6 +120,7 @@ extern "C" __global__ void group_resolve(int rows, const i32* __restrict__ fresh
 // All groups into empty slots; no two have the same key.
 extern "C" __global__ void group_rebuild(int groups, const u64* __restrict__ stored, const u64* __restrict__ words,
                                          const u8* __restrict__ present, i32* slots, u32 mask) {
+  ONE_BY_ONE
   for (i64 group = first_row(); group < groups; group += stride()) {
     if (stored == nullptr && present[group] == 0) {
       slots[mask + 1] = (i32)group;

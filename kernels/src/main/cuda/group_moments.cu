@@ -15,6 +15,7 @@ extern "C" __global__ void group_moments_sum(int rows, const i32* __restrict__ i
                                              const void* __restrict__ values, const u32* __restrict__ validity,
                                              const i64* __restrict__ counts, const u32* __restrict__ counted,
                                              u64* batch_counts, double* batch_sums) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     if (!counts_for(row, validity, counts, counted)) continue;
     i32 id = ids[row];
@@ -29,6 +30,7 @@ extern "C" __global__ void group_moments_squares(int rows, const i32* __restrict
                                                  const double* __restrict__ squares,
                                                  const u64* __restrict__ batch_counts,
                                                  const double* __restrict__ batch_sums, double* batch_squares) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     if (!counts_for(row, validity, counts, counted)) continue;
     i32 id = ids[row];
@@ -42,6 +44,7 @@ extern "C" __global__ void group_moments_merge(int groups, const u64* __restrict
                                                const double* __restrict__ batch_sums,
                                                const double* __restrict__ batch_squares, u64* __restrict__ counts,
                                                double* __restrict__ means, double* __restrict__ squares) {
+  ONE_BY_ONE
   for (i64 group = first_row(); group < groups; group += stride()) {
     u64 more = batch_counts[group];
     if (more == 0) continue;
@@ -66,6 +69,7 @@ extern "C" __global__ void group_moments_deduct(int rows, const i32* __restrict_
                                                 const double* __restrict__ less_means,
                                                 const double* __restrict__ less_squares, i64* __restrict__ counts,
                                                 double* __restrict__ means, double* __restrict__ squares) {
+  ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
     i32 id = ids[row];
     i64 total = counts[id];
@@ -89,6 +93,7 @@ extern "C" __global__ void group_moments_deduct(int rows, const i32* __restrict_
 extern "C" __global__ void group_moments_finish(int count, const i32* __restrict__ list, i32 root,
                                                 const u64* __restrict__ counts, const double* __restrict__ squares,
                                                 double* __restrict__ values, u32* __restrict__ bits) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < padded(count); i += stride()) {
     u64 n = i < count ? counts[list[i]] : 0;
     if (i < count) {

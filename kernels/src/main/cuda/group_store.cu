@@ -5,6 +5,7 @@
 extern "C" __global__ void group_store_words(int count, const i32* __restrict__ new_rows, i64 form,
                                              const void* __restrict__ values, const u32* __restrict__ validity, i32 groups,
                                              u64* __restrict__ words, u8* __restrict__ present) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < count; i += stride()) {
     i32 row = new_rows[i];
     bool there = valid(validity, row);
@@ -17,6 +18,7 @@ extern "C" __global__ void group_store_words(int count, const i32* __restrict__ 
 extern "C" __global__ void group_store_sizes(int count, const i32* __restrict__ new_rows, const i32* __restrict__ lengths,
                                              const u32* __restrict__ validity, i32 groups, i32* __restrict__ sizes,
                                              u8* __restrict__ present) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < count; i += stride()) {
     i32 row = new_rows[i];
     bool there = valid(validity, row);
@@ -31,6 +33,7 @@ extern "C" __global__ void group_store_texts(int count, const i32* __restrict__ 
                                              u64* __restrict__ words, const i32* __restrict__ sizes,
                                              u8* __restrict__ arena) {
   i32 lane = threadIdx.x & 31;
+  ONE_BY_ONE
   for (i64 i = first_row() >> 5; i < count; i += stride() >> 5) {
     i64 to = used + offsets[i];
     const u8* from = (const u8*)addresses[new_rows[i]];
@@ -42,6 +45,7 @@ extern "C" __global__ void group_store_texts(int count, const i32* __restrict__ 
 
 template <typename Value>
 __device__ void gather(int count, const i32* __restrict__ list, const Value* __restrict__ from, Value* __restrict__ to) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < count; i += stride()) to[i] = from[list[i]];
 }
 
@@ -58,16 +62,19 @@ extern "C" __global__ void group_gather64(int count, const i32* list, const u64*
 // Addresses of texts in the arena.
 extern "C" __global__ void group_gather_texts(int count, const i32* __restrict__ list, const u64* __restrict__ words,
                                               i64 arena, i64* __restrict__ addresses) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < count; i += stride()) addresses[i] = arena + (i64)words[list[i]];
 }
 
 extern "C" __global__ void group_gather_present(int count, const i32* __restrict__ list, const u8* __restrict__ present,
                                                 u32* __restrict__ bits) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < padded(count); i += stride()) put_bit(bits, i, i < count && present[list[i]] != 0);
 }
 
 // Words as bits.
 extern "C" __global__ void group_gather_bits(int count, const i32* __restrict__ list, const u64* __restrict__ words,
                                              u32* __restrict__ bits) {
+  ONE_BY_ONE
   for (i64 i = first_row(); i < padded(count); i += stride()) put_bit(bits, i, i < count && words[list[i]] != 0);
 }

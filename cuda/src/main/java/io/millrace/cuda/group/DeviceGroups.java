@@ -23,6 +23,8 @@ final class DeviceGroups implements AutoCloseable {
   /** Rows that are searched for at once at least; slots are made for as many new groups. */
   private static final int SLICE = 1 << 18;
 
+  private static final int FIRST_SLICE = 1 << 12;
+
   private final CudaDevice device;
   private final GroupIndex index;
   private final GroupStates states;
@@ -51,15 +53,27 @@ final class DeviceGroups implements AutoCloseable {
   void update(DeviceVec panes, DeviceVec[] keys, DeviceVec[] inputs, int rows, long sequence) {
     DeviceVec[] all = keys(panes, keys, rows);
     int from = 0;
+    boolean known = true;
     while (from < rows) {
-      // No more than there are groups already, so that slots stay in proportion.
-      int most = Math.max(SLICE, count() & -64);
-      RowSlice slice = new RowSlice(from, Math.min(most, rows - from));
-      GroupIds ids = index.find(slice.of(all), slice.rows());
+      RowSlice slice = new RowSlice(from, rows - from);
+      GroupIds ids = known ? index.findKnown(slice.of(all), slice.rows()) : null;
+      if (ids == null) {
+        known = count() == 0;
+        slice = new RowSlice(from, Math.min(mostRows(), rows - from));
+        ids = index.find(slice.of(all), slice.rows());
+      }
       states.update(ids, slice.of(inputs), sequence + from);
       touched.touch(ids);
       from += slice.rows();
     }
+  }
+
+  /**
+   * Rows to search for at once: a few while there is no group, to learn whether there will be many;
+   * then as many as there are groups, so that slots stay in proportion.
+   */
+  private int mostRows() {
+    return count() == 0 ? FIRST_SLICE : Math.max(SLICE, count() & -64);
   }
 
   /** Takes partial states into a pane, or with a sign of -1 out of it. */

@@ -45,7 +45,7 @@ final class ExtremeState implements GroupState {
             KernelFile.GROUP_EXTREME,
             greatest ? "group_greatest" : "group_least",
             ids.rows(),
-            ids.address(),
+            ids.words(),
             form.ordinal(),
             Form.values(input),
             input.validity(),

@@ -57,7 +57,7 @@ final class GroupIndex implements AutoCloseable {
     if (keys.isEmpty()) {
       device.stream().fill(ids, (byte) 0, 4L * rows);
       groups = 1;
-      return new GroupIds(ids, rows, groups);
+      return GroupIds.ofWords(device, rows, groups, ids);
     }
     reserveSlots((long) groups + rows);
     reserve(Math.max(1, groups));
@@ -67,7 +67,46 @@ final class GroupIndex implements AutoCloseable {
     if (added.count() > 0) {
       add(vecs, hashed, search, added);
     }
-    return new GroupIds(ids, rows, groups);
+    return GroupIds.ofWords(device, rows, groups, ids);
+  }
+
+  /**
+   * The groups of rows whose keys are all known, where groups are few and the key is one word; null
+   * if that is not so. Blocks until it is known.
+   */
+  GroupIds findKnown(DeviceVec[] vecs, int rows) {
+    if (!isWord() || groups == 0 || groups > GroupIds.FEW || rows < groups) {
+      return null;
+    }
+    GroupKey key = keys.getFirst();
+    long ids = device.scratch().take(rows);
+    long missed = device.scratch().take(Integer.BYTES);
+    device.stream().fill(missed, (byte) 0, Integer.BYTES);
+    device
+        .kernels()
+        .overTiles(
+            KernelFile.GROUP_FEW,
+            kernel("group_few_"),
+            rows,
+            Form.values(vecs[0]),
+            vecs[0].validity(),
+            groups,
+            key.words().address(),
+            key.present().address(),
+            ids,
+            missed);
+    device.downloads().begin(Integer.BYTES, 1);
+    long at = device.downloads().add(missed, Integer.BYTES);
+    device.downloads().await();
+    return Raw.getInt(at) == 0 ? GroupIds.ofBytes(device, rows, groups, ids) : null;
+  }
+
+  private String kernel(String family) {
+    return switch (keys.getFirst().form()) {
+      case DOUBLE -> family + "double";
+      case BIT -> family + "bit";
+      default -> family + "word";
+    };
   }
 
   /** Where a search puts what it finds, all in scratch memory. */
@@ -99,14 +138,8 @@ final class GroupIndex implements AutoCloseable {
 
   private long findWords(DeviceVec vec, Search search) {
     GroupKey key = keys.getFirst();
-    String kernel =
-        switch (key.form()) {
-          case DOUBLE -> "group_find_double";
-          case BIT -> "group_find_bit";
-          default -> "group_find_word";
-        };
     over(
-        kernel,
+        kernel("group_find_"),
         search.rows(),
         Form.values(vec),
         vec.validity(),

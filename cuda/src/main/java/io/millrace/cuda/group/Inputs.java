@@ -41,15 +41,7 @@ final class Inputs implements AutoCloseable {
   /** Takes in rows, which the row counts take in as well. */
   void update(GroupIds ids, DeviceVec input) {
     if (input.mayHaveNulls()) {
-      device
-          .kernels()
-          .overRows(
-              KernelFile.GROUP_ADD,
-              "group_count_nulls",
-              ids.rows(),
-              ids.address(),
-              input.validity(),
-              counted());
+      new GroupSums(device).countNulls(ids, input.validity(), counted());
     }
   }
 
@@ -73,7 +65,7 @@ final class Inputs implements AutoCloseable {
             KernelFile.GROUP_ABSORB,
             "group_absorb_nulls",
             partials.ids().rows(),
-            partials.ids().address(),
+            partials.ids().words(),
             partials.rowCounts(),
             counts,
             validity,

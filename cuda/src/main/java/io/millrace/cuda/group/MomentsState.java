@@ -51,7 +51,7 @@ final class MomentsState implements GroupState {
     over(
         "group_moments_sum",
         ids.rows(),
-        ids.address(),
+        ids.words(),
         form.ordinal(),
         Form.values(values),
         values.validity(),
@@ -62,7 +62,7 @@ final class MomentsState implements GroupState {
     over(
         "group_moments_squares",
         ids.rows(),
-        ids.address(),
+        ids.words(),
         form.ordinal(),
         Form.values(values),
         values.validity(),
@@ -106,7 +106,7 @@ final class MomentsState implements GroupState {
     over(
         "group_moments_deduct",
         ids.rows(),
-        ids.address(),
+        ids.words(),
         Form.values(parts.get(0)),
         Form.values(partMeans),
         Form.values(parts.get(2)),

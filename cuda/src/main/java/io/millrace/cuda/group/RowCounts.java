@@ -13,10 +13,12 @@ import java.util.List;
  */
 final class RowCounts implements GroupState {
   private final CudaDevice device;
+  private final GroupSums adder;
   private final GroupArray counts;
 
   RowCounts(CudaDevice device) {
     this.device = device;
+    this.adder = new GroupSums(device);
     this.counts = new GroupArray(device, Long.BYTES, 0);
   }
 
@@ -31,9 +33,7 @@ final class RowCounts implements GroupState {
 
   @Override
   public void update(GroupIds ids, DeviceVec input, long sequence) {
-    device
-        .kernels()
-        .overRows(KernelFile.GROUP_ADD, "group_count", ids.rows(), ids.address(), counts.address());
+    adder.count(ids, counts.address());
   }
 
   @Override
@@ -49,7 +49,7 @@ final class RowCounts implements GroupState {
             KernelFile.GROUP_ABSORB,
             "group_absorb_words",
             ids.rows(),
-            ids.address(),
+            ids.words(),
             partials.rowCounts(),
             0,
             partials.sign(),

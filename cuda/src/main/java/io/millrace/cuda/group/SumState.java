@@ -10,8 +10,8 @@ import io.millrace.kernels.types.Lane;
 import java.util.List;
 
 /**
- * {@code SUM} and {@code MEAN}: integers modulo 2^64, or floating point. Each row is one atomic
- * addition, so floating point is summed in no fixed order.
+ * {@code SUM} and {@code MEAN}: integers modulo 2^64, or floating point. Rows are added by atomics,
+ * so floating point is summed in no fixed order.
  */
 final class SumState implements GroupState {
   private final CudaDevice device;
@@ -41,29 +41,12 @@ final class SumState implements GroupState {
   @Override
   public void update(GroupIds ids, DeviceVec input, long sequence) {
     inputs.update(ids, input);
+    GroupSums adder = new GroupSums(device);
     if (type.lane() == Lane.DOUBLE) {
-      device
-          .kernels()
-          .overRows(
-              KernelFile.GROUP_ADD,
-              "group_sum_numbers",
-              ids.rows(),
-              ids.address(),
-              Form.of(aggregate.input()).ordinal(),
-              Form.values(input),
-              input.validity(),
-              sums.address());
+      Form form = Form.of(aggregate.input());
+      adder.sumNumbers(ids, form, Form.values(input), input.validity(), sums.address());
     } else {
-      device
-          .kernels()
-          .overRows(
-              KernelFile.GROUP_ADD,
-              "group_sum_words",
-              ids.rows(),
-              ids.address(),
-              Form.values(input),
-              input.validity(),
-              sums.address());
+      adder.sumWords(ids, Form.values(input), input.validity(), sums.address());
     }
   }
 
@@ -77,7 +60,7 @@ final class SumState implements GroupState {
             KernelFile.GROUP_ABSORB,
             type.lane() == Lane.DOUBLE ? "group_absorb_sums" : "group_absorb_words",
             partials.ids().rows(),
-            partials.ids().address(),
+            partials.ids().words(),
             Form.values(partial),
             partial.validity(),
             partials.sign(),

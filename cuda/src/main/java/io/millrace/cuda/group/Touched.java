@@ -27,7 +27,7 @@ final class Touched implements AutoCloseable {
               KernelFile.GROUP_LIST,
               "group_touch",
               ids.rows(),
-              ids.address(),
+              ids.words(),
               epoch,
               epochs.address());
     }

@@ -26,6 +26,9 @@ public final class Kernels implements AutoCloseable {
   /** Threads of a block, as {@code rows.cuh} has it. */
   public static final int THREADS = 256;
 
+  /** Rows that make a block of {@link #overTiles} worth its while. */
+  private static final int TILE = 1 << 13;
+
   /** Blocks a multiprocessor that keep it busy; more rows are strided over. */
   private static final int BLOCKS_A_PROCESSOR = 16;
 
@@ -55,6 +58,17 @@ public final class Kernels implements AutoCloseable {
     if (rows > 0) {
       int blocks = (int) Math.min(mostBlocks, (rows + (long) THREADS - 1) / THREADS);
       launch(file, kernel, blocks, THREADS, 0, rows, arguments);
+    }
+  }
+
+  /**
+   * As {@link #overRows}, with fewer blocks of more rows each: for kernels whose blocks begin and
+   * end with work of their own.
+   */
+  public void overTiles(KernelFile file, String kernel, int rows, long... arguments) {
+    if (rows > 0) {
+      int blocks = Math.min(mostBlocks / 4, (rows + TILE - 1) / TILE);
+      launch(file, kernel, Math.max(1, blocks), THREADS, 0, rows, arguments);
     }
   }
 

@@ -3,14 +3,16 @@ package io.millrace.cuda.emulator;
 import java.util.stream.Stream;
 
 /** A schedule of threads; right kernels give right results under each. */
-record Schedules(String mode, long seed) {
-  static Stream<Schedules> all() {
+public record Schedules(String mode, long seed) {
+  /** Each mode, and random ones by several seeds. */
+  public static Stream<Schedules> all() {
     return Stream.concat(
         Stream.of("round-robin", "reverse", "serial").map(mode -> new Schedules(mode, 1)),
         Stream.of(1L, 2L, 3L, 4L).map(seed -> new Schedules("random", seed)));
   }
 
-  void use() {
+  /** Runs threads so from now on. */
+  public void use() {
     Emulator.set("schedule", mode);
     Emulator.set("seed", seed);
   }
