@@ -2,6 +2,13 @@
 // and the rows that claimed become groups in the kernels after it.
 #include "group.cuh"
 
+// Where the search for a lone word begins: the upper half of its hash's last product, which depends on
+// all bits as the lower half would after one step more.
+__device__ __forceinline__ u32 slot_of(u64 word) {
+  u64 x = (word ^ word >> 32) * FIRST_FACTOR;
+  return (u32)((x ^ x >> 29) * SECOND_FACTOR >> 32);
+}
+
 // The hash of several columns, or of text.
 extern "C" __global__ void group_hash(int rows, const Key* __restrict__ keys, i32 columns, u64* __restrict__ hashes) {
   ONE_BY_ONE
@@ -55,30 +62,31 @@ extern "C" __global__ void group_find(int rows, const u64* __restrict__ hashes, 
 }
 
 // One column of words: compared by themselves. Null has the slot behind the last to itself.
-template <i32 FORM>
+template <i32 FORM, bool NULLS>
 __device__ __forceinline__ void find_word(int rows, const void* __restrict__ values, const u32* __restrict__ validity,
                                           const u64* __restrict__ words, i32* slots, u32 mask, i32 groups,
                                           i32* __restrict__ ids, Claims* claims, i32* __restrict__ new_rows,
                                           u32* __restrict__ new_slots, i32* __restrict__ fresh) {
   ONE_BY_ONE
   for (i64 row = first_row(); row < rows; row += stride()) {
-    bool there = valid(validity, row);
+    bool there = !NULLS || bit(validity, row);
     u64 word = there ? word_at<FORM>(values, row) : 0;
-    u32 at = there ? (u32)mix(word) & mask : mask + 1;
+    u32 at = there ? slot_of(word) & mask : mask + 1;
     i32 held = EMPTY;
     u32 probes = 0;
     for (; probes <= mask; probes++) {
       held = *(volatile i32*)(slots + at);
-      if (held == EMPTY) {
-        held = atomicCAS(slots + at, EMPTY, claimed_by(row));
+      if (held >= 0) {
+        if (words[held] == word || !there) break;
+      } else {
+        if (held == EMPTY) held = atomicCAS(slots + at, EMPTY, claimed_by(row));
         if (held == EMPTY) {
           held = claimed_by(row);
           note_claim(claims, row, at, groups, new_rows, new_slots, fresh);
           break;
         }
+        if (!there || word_at<FORM>(values, row_of(held)) == word) break;
       }
-      if (!there) break;
-      if ((held >= 0 ? words[held] : word_at<FORM>(values, row_of(held))) == word) break;
       at = (at + 1) & mask;
     }
     if (probes > mask) claims->failed = 1;
@@ -90,7 +98,13 @@ __device__ __forceinline__ void find_word(int rows, const void* __restrict__ val
   extern "C" __global__ void name(int rows, const void* values, const u32* validity, const u64* words, i32* slots, \
                                   u32 mask, i32 groups, i32* ids, Claims* claims, i32* new_rows, u32* new_slots,   \
                                   i32* fresh) {                                                                    \
-    find_word<FORM>(rows, values, validity, words, slots, mask, groups, ids, claims, new_rows, new_slots, fresh);  \
+    if (validity == nullptr) {                                                                                     \
+      find_word<FORM, false>(rows, values, validity, words, slots, mask, groups, ids, claims, new_rows, new_slots, \
+                             fresh);                                                                               \
+    } else {                                                                                                       \
+      find_word<FORM, true>(rows, values, validity, words, slots, mask, groups, ids, claims, new_rows, new_slots,  \
+                            fresh);                                                                                \
+    }                                                                                                              \
   }
 
 FIND(group_find_word, WORD)
@@ -126,7 +140,7 @@ extern "C" __global__ void group_rebuild(int groups, const u64* __restrict__ sto
       slots[mask + 1] = (i32)group;
       continue;
     }
-    u32 at = (u32)(stored == nullptr ? mix(words[group]) : stored[group]) & mask;
+    u32 at = (stored == nullptr ? slot_of(words[group]) : (u32)stored[group]) & mask;
     while (atomicCAS(slots + at, EMPTY, (i32)group) != EMPTY) at = (at + 1) & mask;
   }
 }

@@ -307,7 +307,7 @@ final class GroupIndex implements AutoCloseable {
   }
 
   private void over(String kernel, int rows, long... arguments) {
-    device.kernels().overRows(KernelFile.GROUP_FIND, kernel, rows, arguments);
+    device.kernels().inEights(KernelFile.GROUP_FIND, kernel, rows, arguments);
   }
 
   private void closeSlots() {

@@ -203,7 +203,7 @@ final class GroupKey implements AutoCloseable {
   }
 
   private void over(String kernel, int rows, long... arguments) {
-    device.kernels().overRows(KernelFile.GROUP_STORE, kernel, rows, arguments);
+    device.kernels().inEights(KernelFile.GROUP_STORE, kernel, rows, arguments);
   }
 
   @Override

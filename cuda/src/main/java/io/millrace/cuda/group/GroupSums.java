@@ -72,6 +72,6 @@ final class GroupSums {
   }
 
   private void many(String kernel, GroupIds ids, long... arguments) {
-    device.kernels().overRows(KernelFile.GROUP_ADD, kernel, ids.rows(), arguments);
+    device.kernels().inEights(KernelFile.GROUP_ADD, kernel, ids.rows(), arguments);
   }
 }

@@ -72,6 +72,17 @@ public final class Kernels implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #overRows}, with eight rows a thread: for kernels that do little for a row beside
+   * what a thread does before its first.
+   */
+  public void inEights(KernelFile file, String kernel, int rows, long... arguments) {
+    if (rows > 0) {
+      int blocks = (int) Math.min(mostBlocks, (rows + 8L * THREADS - 1) / (8 * THREADS));
+      launch(file, kernel, blocks, THREADS, 0, rows, arguments);
+    }
+  }
+
   /** As {@link #overRows}, with a warp a row. */
   public void overWarps(KernelFile file, String kernel, int rows, long... arguments) {
     if (rows > 0) {
