@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "memory/race.hpp"
 
@@ -59,9 +61,17 @@ class AddressSpace {
   uint64_t liveAllocations() const { return live_; }
 
  private:
-  uint64_t reserved_ = 0, reservedBytes_ = 0, next_ = 0;
+  bool commit(uint64_t end);
+  void retire(const Allocation& allocation);
+  void closeRetired();
+
+  uint64_t reserved_ = 0, reservedBytes_ = 0, next_ = 0, committed_ = 0;
   uint64_t deviceBytes_ = 0, live_ = 0, count_ = 0;
   std::map<uint64_t, std::unique_ptr<Allocation>> allocations_;
+  // Kept for reports alone, so that the search for what an access touches stays short.
+  std::map<uint64_t, std::unique_ptr<Allocation>> freed_;
+  // Freed device memory that is not yet given back to the system, as begin and end.
+  std::vector<std::pair<uint64_t, uint64_t>> retired_;
 };
 
 // Zeroed memory that costs nothing until it is touched.

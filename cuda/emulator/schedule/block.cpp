@@ -1,5 +1,7 @@
 #include "schedule/block.hpp"
 
+#include <algorithm>
+
 #include "execute/lanes.hpp"
 #include "report/codes.hpp"
 #include "report/text.hpp"
@@ -99,8 +101,8 @@ void start(Block& block, Worker& worker, uint32_t index) {
   block.liveThreads = threads;
   for (Barrier& barrier : block.barriers) {
     barrier.arrived = barrier.expected = barrier.holding = 0;
-    barrier.waiting.assign(warps, 0);
-    barrier.arrivals.assign(warps, 0);
+    std::fill_n(barrier.waiting.begin(), warps, 0);
+    std::fill_n(barrier.arrivals.begin(), warps, 0);
   }
   for (uint32_t number = 0; number < warps; number++) {
     Warp& warp = block.warps[number];

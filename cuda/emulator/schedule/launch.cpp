@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <span>
 #include <thread>
 
 #include "execute/lanes.hpp"
@@ -26,8 +27,14 @@ struct Stuck {
 class BlockRunner {
  public:
   BlockRunner(Worker& worker, std::vector<uint32_t> order) : worker_(worker), order_(std::move(order)) {
-    uint32_t resident = worker.launch->cooperative ? (uint32_t)order_.size() : RESIDENT;
-    blocks_.resize(std::min<size_t>(resident, order_.size()));
+    size_t resident = std::min<size_t>(worker.launch->cooperative ? order_.size() : RESIDENT, order_.size());
+    if (kept_.size() < resident) kept_.resize(resident);
+    blocks_ = {kept_.data(), resident};
+    for (Block& block : blocks_) block.launch = nullptr;
+  }
+
+  ~BlockRunner() {
+    if (kept_.size() > RESIDENT) kept_.resize(RESIDENT);
   }
 
   void runAll(const std::atomic<bool>& stop) {
@@ -161,10 +168,15 @@ class BlockRunner {
 
   Worker& worker_;
   std::vector<uint32_t> order_;
-  std::vector<Block> blocks_;
+  // What blocks take is kept for the thread's next launch: to get it anew takes longer than a small
+  // launch runs.
+  static thread_local std::vector<Block> kept_;
+  std::span<Block> blocks_;
   size_t next_ = 0;
   size_t running_ = 0;
 };
+
+thread_local std::vector<Block> BlockRunner::kept_;
 
 std::vector<uint32_t> orderOf(const Launch& launch, Random& random) {
   std::vector<uint32_t> order(launch.blocks());
@@ -187,16 +199,21 @@ void collect(const Launch& launch, const std::vector<Worker>& workers, Counters&
   const Kernel& kernel = *launch.kernel;
   counters.launches++;
   counters.blocks += launch.blocks();
+  // By number first: a name is looked up once a launch, not once an instruction.
+  std::vector<uint64_t> byOpcode(kernel.opcodes.size());
+  uint64_t total = 0;
   for (const Worker& worker : workers) {
     counters.warpInstructions += worker.steps;
     counters.memory.add(worker.counters);
     for (size_t each = 0; each < kernel.code.size(); each++) {
-      if (!worker.executed[each]) continue;
-      counters.threadInstructions += worker.executed[each];
-      counters.byOpcode[kernel.opcodes[kernel.code[each].opcode]] += worker.executed[each];
-      counters.byKernel[kernel.name] += worker.executed[each];
+      byOpcode[kernel.code[each].opcode] += worker.executed[each];
+      total += worker.executed[each];
     }
   }
+  counters.threadInstructions += total;
+  if (total) counters.byKernel[kernel.name] += total;
+  for (size_t each = 0; each < byOpcode.size(); each++)
+    if (byOpcode[each]) counters.byOpcode[kernel.opcodes[each]] += byOpcode[each];
 }
 
 void runShare(Worker& worker, std::vector<uint32_t> order, std::atomic<bool>& stop, std::mutex& lock, Outcome& outcome) {

@@ -64,8 +64,10 @@ struct Barrier {
   uint32_t arrived = 0;
   uint32_t expected = 0;  // 0: all threads of the block that have not exited
   uint32_t holding = 0;   // how many of those that arrived hold the predicate
-  std::vector<uint32_t> waiting;   // by warp, lanes
-  std::vector<uint32_t> arrivals;  // by warp, lanes that came, waiting or not
+  // By warp, of which a block has up to 32: lanes, and lanes that came, waiting or not. In place, since
+  // a block is begun for each launch, most of which are small.
+  std::array<uint32_t, 32> waiting{};
+  std::array<uint32_t, 32> arrivals{};
 };
 
 struct Block {
