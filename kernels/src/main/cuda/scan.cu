@@ -5,6 +5,7 @@
 
 // Items of a thread: four neighbours, one 16-byte load of 32-bit values.
 constexpr int ITEMS = 4;
+// A block has THREADS threads, or fewer whole warps if it is the only one.
 constexpr int TILE = THREADS * ITEMS;
 
 template <typename Value>
@@ -27,7 +28,7 @@ __device__ void tile(int items, int values, const Value* __restrict__ from, i64*
   before -= sum;
   __syncthreads();
   i64 total = 0;
-  for (int warp = 0; warp < THREADS / 32; warp++) {
+  for (int warp = 0; warp < blockDim.x >> 5; warp++) {
     if (warp == threadIdx.x >> 5) before += total;
     total += warps[warp];
   }

@@ -93,6 +93,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
+    device.bind();
+    context.close();
     host.close();
     device.close();
   }

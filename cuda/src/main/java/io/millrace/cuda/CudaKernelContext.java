@@ -3,16 +3,39 @@ package io.millrace.cuda;
 import static io.millrace.cuda.DeviceOperands.any;
 import static io.millrace.cuda.DeviceOperands.bools;
 import static io.millrace.cuda.DeviceOperands.bytes;
+import static io.millrace.cuda.DeviceOperands.doubles;
+import static io.millrace.cuda.DeviceOperands.instant;
 import static io.millrace.cuda.DeviceOperands.longs;
 import static io.millrace.cuda.DeviceOperands.sameLength;
 import static io.millrace.cuda.DeviceOperands.selection;
 import static io.millrace.cuda.DeviceOperands.staged;
+import static io.millrace.cuda.DeviceOperands.utf8;
 
+import io.millrace.cuda.arithmetic.DoubleArithmetic;
+import io.millrace.cuda.arithmetic.LongArithmetic;
+import io.millrace.cuda.arithmetic.MathKernels;
+import io.millrace.cuda.cast.CastKernels;
+import io.millrace.cuda.compare.Compare;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.ColumnLoader;
 import io.millrace.cuda.load.Literals;
-import io.millrace.cuda.vec.DeviceVec;
+import io.millrace.cuda.logic.ThreeValued;
+import io.millrace.cuda.membership.Membership;
+import io.millrace.cuda.select.Choose;
+import io.millrace.cuda.select.Gather;
+import io.millrace.cuda.select.Range;
+import io.millrace.cuda.select.Select;
+import io.millrace.cuda.select.Slice;
+import io.millrace.cuda.text.Concat;
+import io.millrace.cuda.text.LetterCase;
+import io.millrace.cuda.text.Split;
+import io.millrace.cuda.text.SplitPart;
+import io.millrace.cuda.text.TextKernels;
+import io.millrace.cuda.time.DateParts;
+import io.millrace.cuda.time.DeviceZones;
+import io.millrace.cuda.time.Truncation;
+import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.kernels.Exploded;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.LongRange;
@@ -26,20 +49,59 @@ import io.millrace.kernels.op.MathFunction;
 import io.millrace.kernels.op.TextFunction;
 import io.millrace.kernels.op.TextMatch;
 import io.millrace.kernels.types.DataType;
+import io.millrace.kernels.types.Lane;
 import java.util.List;
 
 /** The kernels of one device: checks operands and hands them to the kernel. */
-final class CudaKernelContext implements KernelContext {
+final class CudaKernelContext implements KernelContext, AutoCloseable {
   private final CudaDevice device;
-  private final HostKernels host;
   private final ColumnLoader loader;
   private final Literals literals;
+  private final LongArithmetic longArithmetic;
+  private final DoubleArithmetic doubleArithmetic;
+  private final MathKernels math;
+  private final Compare compare;
+  private final ThreeValued logic;
+  private final Choose choose;
+  private final Select select;
+  private final Gather gather;
+  private final Slice slice;
+  private final Range range;
+  private final DeviceZones zones;
+  private final DateParts dateParts;
+  private final Truncation truncation;
+  private final CastKernels casts;
+  private final Membership membership;
+  private final TextKernels texts;
+  private final LetterCase letterCase;
+  private final Concat concat;
+  private final Split split;
+  private final SplitPart splitPart;
 
   CudaKernelContext(CudaDevice device, HostKernels host) {
     this.device = device;
-    this.host = host;
     this.loader = new ColumnLoader(device);
     this.literals = new Literals(device);
+    this.longArithmetic = new LongArithmetic(device);
+    this.doubleArithmetic = new DoubleArithmetic(device);
+    this.math = new MathKernels(device);
+    this.compare = new Compare(device);
+    this.logic = new ThreeValued(device);
+    this.choose = new Choose(device);
+    this.select = new Select(device);
+    this.gather = new Gather(device);
+    this.slice = new Slice(device);
+    this.range = new Range(device);
+    this.zones = new DeviceZones(device);
+    this.dateParts = new DateParts(device, zones);
+    this.truncation = new Truncation(device, zones);
+    this.casts = new CastKernels(device, zones, host);
+    this.membership = new Membership(device);
+    this.texts = new TextKernels(device);
+    this.letterCase = new LetterCase(device, host);
+    this.concat = new Concat(device);
+    this.split = new Split(device);
+    this.splitPart = new SplitPart(device);
   }
 
   @Override
@@ -65,127 +127,141 @@ final class CudaKernelContext implements KernelContext {
   @Override
   public Vec arithmetic(Arithmetic op, DataType type, Vec a, Vec b) {
     sameLength(a, b);
-    return host.apply((cpu, in) -> cpu.arithmetic(op, type, in[0], in[1]), any(a), any(b));
+    return type.lane() == Lane.DOUBLE
+        ? doubleArithmetic.compute(op, type, doubles(a), doubles(b))
+        : longArithmetic.compute(op, type, longs(a), longs(b));
   }
 
   @Override
   public Vec math(MathFunction function, Vec a) {
-    return host.apply((cpu, in) -> cpu.math(function, in[0]), any(a));
+    return a.type().lane() == Lane.DOUBLE
+        ? math.compute(function, doubles(a))
+        : math.compute(function, longs(a));
   }
 
   @Override
   public Vec compare(Comparison op, Vec a, Vec b) {
     sameLength(a, b);
-    return host.apply((cpu, in) -> cpu.compare(op, in[0], in[1]), any(a), any(b));
+    return compare.compare(op, any(a), any(b));
   }
 
   @Override
   public Vec and(Vec a, Vec b) {
     sameLength(a, b);
-    return host.apply((cpu, in) -> cpu.and(in[0], in[1]), any(a), any(b));
+    return logic.and(bools(a), bools(b));
   }
 
   @Override
   public Vec or(Vec a, Vec b) {
     sameLength(a, b);
-    return host.apply((cpu, in) -> cpu.or(in[0], in[1]), any(a), any(b));
+    return logic.or(bools(a), bools(b));
   }
 
   @Override
   public Vec not(Vec a) {
-    return host.apply((cpu, in) -> cpu.not(in[0]), any(a));
+    return logic.not(bools(a));
   }
 
   @Override
   public Vec isNull(Vec a) {
-    return host.apply((cpu, in) -> cpu.isNull(in[0]), any(a));
+    return logic.isNull(any(a));
   }
 
   @Override
   public Vec choose(Vec condition, Vec then, Vec otherwise) {
     sameLength(condition, then);
     sameLength(condition, otherwise);
-    return host.apply(
-        (cpu, in) -> cpu.choose(in[0], in[1], in[2]), any(condition), any(then), any(otherwise));
+    return choose.choose(bools(condition), any(then), any(otherwise));
   }
 
   @Override
   public Vec in(Vec a, List<Object> values) {
-    return host.apply((cpu, in) -> cpu.in(in[0], values), any(a));
+    return membership.in(any(a), values);
   }
 
   @Override
   public Vec cast(Vec a, DataType to) {
-    return host.apply((cpu, in) -> cpu.cast(in[0], to), any(a));
+    return casts.cast(any(a), to);
   }
 
   @Override
   public Vec text(TextFunction function, Vec a) {
-    return host.apply((cpu, in) -> cpu.text(function, in[0]), any(a));
+    return switch (function) {
+      case LOWER, UPPER -> letterCase.map(function, utf8(a));
+      case TRIM -> texts.trim(utf8(a));
+    };
   }
 
   @Override
   public Vec length(Vec a) {
-    return host.apply((cpu, in) -> cpu.length(in[0]), any(a));
+    return texts.length(bytes(a));
   }
 
   @Override
   public Vec match(TextMatch match, Vec text, Vec pattern) {
     sameLength(text, pattern);
-    return host.apply((cpu, in) -> cpu.match(match, in[0], in[1]), any(text), any(pattern));
+    return texts.match(match, bytes(text), bytes(pattern));
   }
 
   @Override
   public Vec substring(Vec text, long start, long length) {
-    return host.apply((cpu, in) -> cpu.substring(in[0], start, length), any(text));
+    return texts.substring(bytes(text), start, length);
   }
 
   @Override
   public Vec concat(Vec... parts) {
-    DeviceVec[] operands = new DeviceVec[parts.length];
+    DeviceBytes[] operands = new DeviceBytes[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      operands[i] = any(parts[i]);
+      sameLength(parts[0], parts[i]);
+      operands[i] = bytes(parts[i]);
     }
-    return host.apply((cpu, in) -> cpu.concat(in), operands);
+    return concat.concat(operands);
   }
 
   @Override
   public Vec datePart(DatePart part, Vec instant) {
-    return host.apply((cpu, in) -> cpu.datePart(part, in[0]), any(instant));
+    return dateParts.part(part, instant(instant));
   }
 
   @Override
   public Vec truncate(DatePart unit, Vec instant) {
-    return host.apply((cpu, in) -> cpu.truncate(unit, in[0]), any(instant));
+    return truncation.truncate(unit, instant(instant));
   }
 
   @Override
   public Selection select(Vec mask) {
-    return host.select(bools(mask));
+    return select.select(bools(mask));
   }
 
   @Override
   public Vec gather(Vec a, Selection selection) {
-    return host.gather(any(a), selection(selection));
+    return gather.gather(any(a), selection(selection));
   }
 
   @Override
   public Vec slice(Vec a, int from, int length) {
-    return host.apply((cpu, in) -> cpu.slice(in[0], from, length), any(a));
+    return slice.slice(any(a), from, length);
   }
 
   @Override
   public Exploded split(Vec text, byte[] separator) {
-    return host.split(bytes(text), separator);
+    return split.split(bytes(text), separator);
   }
 
   @Override
   public Vec splitPart(Vec text, byte[] separator, int index) {
-    return host.apply((cpu, in) -> cpu.splitPart(in[0], separator, index), bytes(text));
+    return splitPart.part(bytes(text), separator, index);
   }
 
   @Override
   public LongRange range(Vec longs) {
-    return host.range(longs(longs));
+    return range.of(longs(longs));
+  }
+
+  /** Gives back what was kept for the context's life; no kernel is queued any more. */
+  @Override
+  public void close() {
+    membership.close();
+    zones.close();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.cuda;
 import io.millrace.cuda.load.CudaStagedBatch;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
+import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceSelection;
 import io.millrace.cuda.vec.DeviceVec;
@@ -32,12 +33,30 @@ final class DeviceOperands {
     return vec instanceof DeviceLongs longs ? longs : fail(vec, Lane.LONG);
   }
 
+  static DeviceDoubles doubles(Vec vec) {
+    return vec instanceof DeviceDoubles doubles ? doubles : fail(vec, Lane.DOUBLE);
+  }
+
   static DeviceBools bools(Vec vec) {
     return vec instanceof DeviceBools bools ? bools : fail(vec, Lane.BOOL);
   }
 
   static DeviceBytes bytes(Vec vec) {
     return vec instanceof DeviceBytes bytes ? bytes : fail(vec, Lane.BYTES);
+  }
+
+  static DeviceBytes utf8(Vec vec) {
+    if (vec instanceof DeviceBytes bytes && vec.type().kind().isText()) {
+      return bytes;
+    }
+    throw new InternalException("The operand of a text function is text: type=" + vec.type() + ".");
+  }
+
+  static DeviceLongs instant(Vec vec) {
+    if (vec instanceof DeviceLongs longs && vec.type().kind().isInstant()) {
+      return longs;
+    }
+    throw new InternalException("The operand is a date or a timestamp: type=" + vec.type() + ".");
   }
 
   static void sameLength(Vec a, Vec b) {

@@ -1,47 +1,91 @@
 package io.millrace.cuda.build;
 
 import io.millrace.cuda.device.CudaDevice;
-import io.millrace.cuda.transfer.ToHost;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.error.InternalException;
 import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.batch.Batch;
-import io.millrace.kernels.cpu.build.CpuBatchBuilder;
-import io.millrace.kernels.cpu.scratch.Scratch;
+import io.millrace.kernels.batch.Column;
+import io.millrace.kernels.cpu.build.BuiltSchema;
+import io.millrace.kernels.memory.Raw;
+import io.millrace.kernels.types.DataType;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Chunks come down as they are appended, and are joined on the host. */
+/**
+ * Chunks come down as they are appended, as wide as Arrow has them, and are joined on the host. A
+ * chunk is one round trip, two where there is text. After a failed append only {@link #close} is of
+ * use.
+ */
 public final class DeviceBatchBuilder implements BatchBuilder {
-  private final CpuBatchBuilder host;
-  private final Scratch scratch;
-  private final ToHost toHost;
+  /** Copies of a column: validity, offsets, data. */
+  private static final int RANGES = 3;
+
+  private final CudaDevice device;
+  private final BuiltSchema schema;
+  private final List<DeviceColumn> columns = new ArrayList<>();
+  private int rows;
 
   /** An empty builder; buffers come from {@code allocator} when the first rows do. */
   public DeviceBatchBuilder(CudaDevice device, Schema schema, BufferAllocator allocator) {
-    this.host = new CpuBatchBuilder(schema, allocator);
-    this.scratch = new Scratch(allocator);
-    this.toHost = new ToHost(device, scratch);
+    this.device = device;
+    this.schema = new BuiltSchema(schema);
+    for (DataType type : this.schema.types()) {
+      columns.add(DeviceColumn.of(device, type, allocator));
+    }
   }
 
   @Override
   public int rows() {
-    return host.rows();
+    return rows;
   }
 
   @Override
-  public void append(KernelContext context, Vec... columns) {
-    DeviceVec[] vecs = new DeviceVec[columns.length];
-    for (int i = 0; i < columns.length; i++) {
-      vecs[i] = ours(columns[i]);
+  public void append(KernelContext context, Vec... vecs) {
+    int added = schema.check(rows, vecs);
+    if (added == 0) {
+      return;
     }
-    try {
-      host.append(context, toHost.vectors(vecs));
-    } finally {
-      scratch.reset();
+    DeviceVec[] chunk = new DeviceVec[vecs.length];
+    for (int i = 0; i < vecs.length; i++) {
+      chunk[i] = ours(vecs[i]);
     }
+    long bytes = sizes(chunk) + chunk.length * DeviceVec.bitmapBytes(added);
+    device.downloads().begin(bytes, RANGES * chunk.length);
+    for (int i = 0; i < chunk.length; i++) {
+      columns.get(i).queue(chunk[i]);
+    }
+    device.downloads().await();
+    for (DeviceColumn column : columns) {
+      column.land(rows, added);
+    }
+    rows += added;
+  }
+
+  /** Begins all columns; bytes that will come down, but for bitmaps of nulls. */
+  private long sizes(DeviceVec[] chunk) {
+    long[] totals = new long[chunk.length];
+    int asked = 0;
+    for (int i = 0; i < chunk.length; i++) {
+      totals[i] = columns.get(i).begin(chunk[i]);
+      asked += totals[i] == 0 ? 0 : 1;
+    }
+    if (asked > 0) {
+      device.downloads().begin(8L * asked, asked);
+      for (int i = 0; i < chunk.length; i++) {
+        totals[i] = totals[i] == 0 ? 0 : device.downloads().add(totals[i], Long.BYTES);
+      }
+      device.downloads().await();
+    }
+    long bytes = 0;
+    for (int i = 0; i < chunk.length; i++) {
+      bytes += columns.get(i).size(totals[i] == 0 ? 0 : Raw.getLong(totals[i]));
+    }
+    return bytes;
   }
 
   private static DeviceVec ours(Vec vec) {
@@ -56,12 +100,18 @@ public final class DeviceBatchBuilder implements BatchBuilder {
 
   @Override
   public Batch build() {
-    return host.build();
+    List<Column> built = new ArrayList<>(columns.size());
+    for (DeviceColumn column : columns) {
+      built.add(column.build(rows));
+    }
+    Batch batch = Batch.owning(schema.schema(), rows, built);
+    rows = 0;
+    return batch;
   }
 
   @Override
   public void close() {
-    scratch.close();
-    host.close();
+    columns.forEach(DeviceColumn::close);
+    rows = 0;
   }
 }

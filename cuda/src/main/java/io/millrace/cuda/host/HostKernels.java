@@ -3,18 +3,13 @@ package io.millrace.cuda.host;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.transfer.ToDevice;
 import io.millrace.cuda.transfer.ToHost;
-import io.millrace.cuda.vec.DeviceSelection;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.Backend;
-import io.millrace.kernels.Exploded;
 import io.millrace.kernels.KernelContext;
-import io.millrace.kernels.LongRange;
-import io.millrace.kernels.Selection;
 import io.millrace.kernels.ValueErrors;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.cpu.CpuBackendProvider;
 import io.millrace.kernels.cpu.scratch.Scratch;
-import io.millrace.kernels.cpu.select.CpuSelection;
 import io.millrace.kernels.cpu.vec.CpuVec;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.BufferAllocator;
@@ -49,40 +44,6 @@ public final class HostKernels implements AutoCloseable {
   /** Runs a kernel over vectors of the device. */
   public DeviceVec apply(Kernel kernel, DeviceVec... operands) {
     return run(operands, (context, host) -> toDevice.vector((CpuVec) kernel.apply(context, host)));
-  }
-
-  /** As {@link KernelContext#select}. */
-  public DeviceSelection select(DeviceVec mask) {
-    return run(
-        new DeviceVec[] {mask},
-        (context, host) -> toDevice.selection((CpuSelection) context.select(host[0])));
-  }
-
-  /** As {@link KernelContext#gather}. */
-  public DeviceVec gather(DeviceVec vec, DeviceSelection selection) {
-    return run(
-        new DeviceVec[] {vec},
-        (context, host) -> {
-          Selection positions = toHost.selection(selection);
-          return toDevice.vector((CpuVec) context.gather(host[0], positions));
-        });
-  }
-
-  /** As {@link KernelContext#split}. */
-  public Exploded split(DeviceVec text, byte[] separator) {
-    return run(
-        new DeviceVec[] {text},
-        (context, host) -> {
-          Exploded exploded = context.split(host[0], separator);
-          return new Exploded(
-              toDevice.vector((CpuVec) exploded.parts()),
-              toDevice.selection((CpuSelection) exploded.parents()));
-        });
-  }
-
-  /** As {@link KernelContext#range}. */
-  public LongRange range(DeviceVec longs) {
-    return run(new DeviceVec[] {longs}, (context, host) -> context.range(host[0]));
   }
 
   /** Work of the CPU over operands that came down. */

@@ -4,9 +4,18 @@ import java.util.Locale;
 
 /** The files of kernels, each a module of the driver's. */
 public enum KernelFile {
+  ARITHMETIC,
+  CAST_NUMBERS,
+  CAST_TIME,
+  CHOOSE,
+  COMPARE,
+  CONCAT,
   COPY,
+  DATE_PART,
   DICTIONARY,
+  DIVISION,
   FILL,
+  GATHER,
   GROUP_ABSORB,
   GROUP_ADD,
   GROUP_EDGE,
@@ -19,8 +28,22 @@ public enum KernelFile {
   GROUP_MOMENTS,
   GROUP_SKETCH,
   GROUP_STORE,
+  LETTER_CASE,
   LOAD,
-  SCAN;
+  LOGIC,
+  MATCH,
+  MATH,
+  MEMBER,
+  NARROW,
+  RANGE,
+  SCAN,
+  SELECT,
+  SPLIT,
+  SPLIT_LONG,
+  SPLIT_PART,
+  TEXT,
+  TRUNCATE,
+  UTF8;
 
   /** The name without its ending, as in {@code kernels/src/main/cuda}. */
   public String stem() {

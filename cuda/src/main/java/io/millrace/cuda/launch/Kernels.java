@@ -55,10 +55,7 @@ public final class Kernels implements AutoCloseable {
    * the arguments. Does nothing without rows.
    */
   public void overRows(KernelFile file, String kernel, int rows, long... arguments) {
-    if (rows > 0) {
-      int blocks = (int) Math.min(mostBlocks, (rows + (long) THREADS - 1) / THREADS);
-      launch(file, kernel, blocks, THREADS, 0, rows, arguments);
-    }
+    overThreads(file, kernel, rows, rows, arguments);
   }
 
   /**
@@ -85,9 +82,21 @@ public final class Kernels implements AutoCloseable {
 
   /** As {@link #overRows}, with a warp a row. */
   public void overWarps(KernelFile file, String kernel, int rows, long... arguments) {
+    overThreads(file, kernel, 32L * rows, rows, arguments);
+  }
+
+  /** As {@link #overRows}, with a thread a word of the rows' bitmap. */
+  public void overBitmap(KernelFile file, String kernel, int rows, long... arguments) {
+    overThreads(file, kernel, (rows + 31L) / 32, rows, arguments);
+  }
+
+  /** With few rows a block is smaller; bitmaps ask for a multiple of 64 threads. */
+  private void overThreads(
+      KernelFile file, String kernel, long threads, int rows, long... arguments) {
     if (rows > 0) {
-      int blocks = (int) Math.min(mostBlocks, (rows + THREADS / 32L - 1) / (THREADS / 32));
-      launch(file, kernel, blocks, THREADS, 0, rows, arguments);
+      int blocks = (int) Math.min(mostBlocks, (threads + THREADS - 1) / THREADS);
+      int each = (int) Math.min(THREADS, (threads + 63) / 64 * 64);
+      launch(file, kernel, blocks, each, 0, rows, arguments);
     }
   }
 

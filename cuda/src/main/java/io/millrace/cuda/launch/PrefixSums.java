@@ -4,8 +4,10 @@ import io.millrace.cuda.memory.DeviceScratch;
 
 /** Exclusive prefix sums of 32-bit values, as 64 bits each; {@code scan.cu} has the kernels. */
 public final class PrefixSums {
-  /** Values of a block, as {@code scan.cu} has it. */
-  private static final int TILE = 4 * Kernels.THREADS;
+  /** Values of a thread, as {@code scan.cu} has it. */
+  private static final int ITEMS = 4;
+
+  private static final int TILE = ITEMS * Kernels.THREADS;
 
   private PrefixSums() {}
 
@@ -22,8 +24,9 @@ public final class PrefixSums {
     int tiles = (items + TILE - 1) / TILE;
     long sums = scratch.take(8L * items);
     long totals = scratch.take(8L * tiles);
+    int warps = Math.min(Kernels.THREADS / 32, (items + 32 * ITEMS - 1) / (32 * ITEMS));
     kernels.launch(
-        KernelFile.SCAN, kernel, tiles, Kernels.THREADS, 0, items, values, address, sums, totals);
+        KernelFile.SCAN, kernel, tiles, 32 * warps, 0, items, values, address, sums, totals);
     if (tiles > 1) {
       long before = sums(kernels, scratch, "scan_tile64", totals, tiles, tiles);
       kernels.overRows(KernelFile.SCAN, "scan_move", items, before, sums);

@@ -1,9 +1,8 @@
 package io.millrace.cuda.load;
 
-import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
-
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
+import io.millrace.cuda.logic.Bitmaps;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceDoubles;
@@ -16,10 +15,12 @@ import io.millrace.kernels.types.Kind;
 public final class ColumnLoader {
   private final CudaDevice device;
   private final DictionaryLoader dictionaries;
+  private final Bitmaps bitmaps;
 
   /** A loader into the device's scratch memory. */
   public ColumnLoader(CudaDevice device) {
     this.device = device;
+    this.bitmaps = new Bitmaps(device);
     this.dictionaries = new DictionaryLoader(device, this);
   }
 
@@ -50,7 +51,7 @@ public final class ColumnLoader {
       case DOUBLE ->
           new DeviceDoubles(column.type(), rows, values(batch, column, kind, from, rows), validity);
       case BOOL -> {
-        long bits = bits(batch.at(column.data()), column.dataOffset() + (long) from, rows);
+        long bits = bitmaps.from(batch.at(column.data()), column.dataOffset() + (long) from, rows);
         yield new DeviceBools(rows, bits, validity);
       }
       case BYTES -> texts(batch, column, from, rows, validity);
@@ -61,13 +62,7 @@ public final class ColumnLoader {
   long validity(CudaStagedBatch batch, StagedColumn column, int from, int rows) {
     return column.validity() == 0
         ? 0
-        : bits(batch.at(column.validity()), column.validityOffset() + (long) from, rows);
-  }
-
-  private long bits(long address, long offset, int rows) {
-    long to = device.scratch().take(bitmapBytes(rows));
-    device.kernels().overRows(KernelFile.LOAD, "load_bits", rows, address, offset, to);
-    return to;
+        : bitmaps.from(batch.at(column.validity()), column.validityOffset() + (long) from, rows);
   }
 
   /** Fixed-width values, or dictionary indices, of the given kind as 64 bits each. */
@@ -76,7 +71,7 @@ public final class ColumnLoader {
     if (kind.width() == Long.BYTES) {
       return address;
     }
-    long to = device.scratch().take(8L * rows);
+    long to = device.scratch().words(rows);
     device.kernels().overRows(KernelFile.LOAD, widening(kind), rows, address, to);
     return to;
   }
@@ -98,8 +93,8 @@ public final class ColumnLoader {
   private DeviceBytes texts(
       CudaStagedBatch batch, StagedColumn column, int from, int rows, long validity) {
     int width = column.type().kind().width();
-    long addresses = device.scratch().take(8L * rows);
-    long lengths = device.scratch().take(4L * rows);
+    long addresses = device.scratch().words(rows);
+    long lengths = device.scratch().ints(rows);
     device
         .kernels()
         .overRows(

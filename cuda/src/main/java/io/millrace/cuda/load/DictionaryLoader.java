@@ -1,7 +1,5 @@
 package io.millrace.cuda.load;
 
-import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
-
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
 import io.millrace.cuda.vec.DeviceBools;
@@ -31,8 +29,8 @@ final class DictionaryLoader {
     long indices = columns.values(batch, column, column.indices(), from, rows);
     DeviceVec values = columns.plain(batch, dictionary, 0, dictionary.rows());
     boolean nulls = given != 0 || values.mayHaveNulls();
-    long checked = device.scratch().take(8L * rows);
-    long validity = device.scratch().take(bitmapBytes(rows));
+    long checked = device.scratch().words(rows);
+    long validity = device.scratch().bitmap(rows);
     device
         .kernels()
         .overRows(
@@ -59,13 +57,13 @@ final class DictionaryLoader {
       case DeviceDoubles doubles ->
           new DeviceDoubles(doubles.type(), rows, words(doubles.values(), rows, indices), validity);
       case DeviceBools bools -> {
-        long bits = device.scratch().take(bitmapBytes(rows));
+        long bits = device.scratch().bitmap(rows);
         over("dictionary_bits", rows, indices, bools.bits(), bits);
         yield new DeviceBools(rows, bits, validity);
       }
       case DeviceBytes bytes -> {
-        long addresses = device.scratch().take(8L * rows);
-        long lengths = device.scratch().take(4L * rows);
+        long addresses = device.scratch().words(rows);
+        long lengths = device.scratch().ints(rows);
         over(
             "dictionary_texts",
             rows,
@@ -81,7 +79,7 @@ final class DictionaryLoader {
   }
 
   private long words(long values, int rows, long indices) {
-    long to = device.scratch().take(8L * rows);
+    long to = device.scratch().words(rows);
     over("dictionary_words", rows, indices, values, to);
     return to;
   }

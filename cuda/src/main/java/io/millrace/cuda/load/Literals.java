@@ -1,9 +1,8 @@
 package io.millrace.cuda.load;
 
-import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
-
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
+import io.millrace.cuda.logic.Bitmaps;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceDoubles;
@@ -16,15 +15,17 @@ import java.lang.foreign.MemorySegment;
 /** One value in every row, or none. */
 public final class Literals {
   private final CudaDevice device;
+  private final Bitmaps bitmaps;
 
   /** Literals in the device's scratch memory. */
   public Literals(CudaDevice device) {
     this.device = device;
+    this.bitmaps = new Bitmaps(device);
   }
 
   /** A vector of {@code value}, boxed as its lane asks, or of nulls. */
   public DeviceVec of(DataType type, Object value, int rows) {
-    long validity = value == null ? bits(false, rows) : 0;
+    long validity = value == null ? bitmaps.filled(false, rows) : 0;
     return switch (type.lane()) {
       case LONG ->
           new DeviceLongs(
@@ -39,7 +40,7 @@ public final class Literals {
       }
       case BOOL -> {
         boolean set = value != null && boxed(Boolean.class, type, value);
-        yield new DeviceBools(rows, bits(set, rows), validity);
+        yield new DeviceBools(rows, bitmaps.filled(set, rows), validity);
       }
       case BYTES -> {
         byte[] bytes = value == null ? new byte[0] : boxed(byte[].class, type, value);
@@ -49,14 +50,8 @@ public final class Literals {
   }
 
   private long words(long value, int rows) {
-    long to = device.scratch().take(8L * rows);
+    long to = device.scratch().words(rows);
     device.kernels().overRows(KernelFile.FILL, "fill_words", rows, value, to);
-    return to;
-  }
-
-  private long bits(boolean set, int rows) {
-    long to = device.scratch().take(bitmapBytes(rows));
-    device.kernels().overRows(KernelFile.FILL, "fill_bits", rows, set ? 1 : 0, to);
     return to;
   }
 
@@ -65,8 +60,8 @@ public final class Literals {
     device.uploads().begin(text);
     device.uploads().put(MemorySegment.ofArray(value));
     device.uploads().finish();
-    long addresses = device.scratch().take(8L * rows);
-    long lengths = device.scratch().take(4L * rows);
+    long addresses = device.scratch().words(rows);
+    long lengths = device.scratch().ints(rows);
     device
         .kernels()
         .overRows(KernelFile.FILL, "fill_texts", rows, text, value.length, addresses, lengths);

@@ -45,6 +45,21 @@ public final class DeviceScratch implements AutoCloseable {
     return address;
   }
 
+  /** Room for 64 bits a row. */
+  public long words(int rows) {
+    return take(8L * rows);
+  }
+
+  /** Room for 32 bits a row. */
+  public long ints(int rows) {
+    return take(4L * rows);
+  }
+
+  /** Room for a bitmap of so many rows, with its padding. */
+  public long bitmap(int rows) {
+    return take((rows + 63L) / 64 * 8);
+  }
+
   private void grow(long size) {
     DeviceBlock block = heap.take(Math.max(size, Math.max(FIRST, taken)));
     blocks.add(block);

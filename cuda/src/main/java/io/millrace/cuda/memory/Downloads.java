@@ -4,6 +4,7 @@ import io.millrace.cuda.driver.CudaContext;
 import io.millrace.cuda.driver.CudaStream;
 import io.millrace.cuda.driver.PinnedMemory;
 import io.millrace.error.DeviceException;
+import io.millrace.kernels.memory.Raw;
 
 /**
  * The way of device bytes to the host: several ranges are copied to pinned memory, and waited for
@@ -66,6 +67,14 @@ public final class Downloads implements AutoCloseable {
   /** Waits for all work of the stream; errors of the device surface here. */
   public void await() {
     stream.synchronize();
+  }
+
+  /** One 64-bit word, waited for. */
+  public long word(long address) {
+    begin(Long.BYTES, 1);
+    long at = add(address, Long.BYTES);
+    await();
+    return Raw.getLong(at);
   }
 
   /** Frees the pinned memory. */

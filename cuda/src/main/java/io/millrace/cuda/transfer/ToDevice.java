@@ -7,9 +7,7 @@ import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
-import io.millrace.cuda.vec.DeviceSelection;
 import io.millrace.cuda.vec.DeviceVec;
-import io.millrace.kernels.cpu.select.CpuSelection;
 import io.millrace.kernels.cpu.vec.BoolVec;
 import io.millrace.kernels.cpu.vec.BytesVec;
 import io.millrace.kernels.cpu.vec.CpuVec;
@@ -43,13 +41,6 @@ public final class ToDevice {
       case BoolVec bools -> new DeviceBools(rows, bitmap(bools.bits(), rows), validity);
       case BytesVec text -> texts(text, validity);
     };
-  }
-
-  /** Positions. */
-  public DeviceSelection selection(CpuSelection selection) {
-    int length = selection.length();
-    long to = put(MemorySegment.ofArray(selection.positions()), 4L * length);
-    return new DeviceSelection(to, length);
   }
 
   private long put(MemorySegment values, long bytes) {

@@ -3,16 +3,13 @@ package io.millrace.cuda.transfer;
 import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
 
 import io.millrace.cuda.device.CudaDevice;
-import io.millrace.cuda.launch.KernelFile;
 import io.millrace.cuda.launch.PrefixSums;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
-import io.millrace.cuda.vec.DeviceSelection;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.cpu.scratch.Scratch;
-import io.millrace.kernels.cpu.select.CpuSelection;
 import io.millrace.kernels.cpu.vec.BoolVec;
 import io.millrace.kernels.cpu.vec.BytesVec;
 import io.millrace.kernels.cpu.vec.CpuVec;
@@ -87,25 +84,12 @@ public final class ToHost {
     device.downloads().await();
     for (int i = 0; i < vecs.length; i++) {
       if (offsets[i] != 0) {
-        packed[i] = pack((DeviceBytes) vecs[i], offsets[i], Raw.getLong(totals[i]));
+        long bytes = Raw.getLong(totals[i]);
+        long at = PackedTexts.pack(device, (DeviceBytes) vecs[i], offsets[i], bytes);
+        packed[i] = new Packed(at, bytes);
       }
     }
     return packed;
-  }
-
-  private Packed pack(DeviceBytes text, long offsets, long bytes) {
-    long to = device.scratch().take(bytes);
-    device
-        .kernels()
-        .overWarps(
-            KernelFile.COPY,
-            "copy_texts",
-            text.length(),
-            text.addresses(),
-            text.lengths(),
-            offsets,
-            to);
-    return new Packed(to, bytes);
   }
 
   private Landed add(DeviceVec vec, Packed packed) {
@@ -174,14 +158,5 @@ public final class ToHost {
     int[] values = scratch.ints(count);
     MemorySegment.copy(Raw.ALL, ValueLayout.JAVA_INT_UNALIGNED, address, values, 0, count);
     return values;
-  }
-
-  /** Positions. */
-  public CpuSelection selection(DeviceSelection selection) {
-    int length = selection.length();
-    device.downloads().begin(4L * length, 1);
-    long at = device.downloads().add(selection.positions(), 4L * length);
-    device.downloads().await();
-    return new CpuSelection(ints(at, length), length);
   }
 }

@@ -125,6 +125,24 @@ public record DataType(Kind kind, TimeUnit unit, String zone) {
     };
   }
 
+  /**
+   * The type in which values of two types of one lane stand for one another: theirs if they are of
+   * one kind, else the lane's widest.
+   */
+  public static DataType widest(DataType a, DataType b) {
+    if (a.kind() == b.kind()) {
+      return a;
+    }
+    return switch (a.kind()) {
+      case FLOAT32, FLOAT64 -> FLOAT64;
+      case UTF8, LARGE_UTF8 -> of(Kind.LARGE_UTF8);
+      case BINARY, LARGE_BINARY -> of(Kind.LARGE_BINARY);
+      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> b.equals(UINT64) ? UINT64 : INT64;
+      case UINT64 -> UINT64;
+      case BOOL, DATE_DAY, DATE_MILLI, TIMESTAMP, DURATION -> a;
+    };
+  }
+
   /** The Arrow type of this type. */
   public ArrowType toArrow() {
     return switch (kind) {

@@ -124,6 +124,17 @@ public abstract class TimeContract extends KernelContract {
         instants.add(at.plusSeconds(seconds).plusMillis(7));
       }
     }
+    // Rules go on for ever; a table of what they give repeats after 400 years.
+    for (int year : new int[] {2437, 2438, 2439, 2440, 2441, 12_000, 400_001}) {
+      Instant at = LocalDate.of(year, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      for (int i = 0; i < 3; i++) {
+        var change = zone.getRules().nextTransition(at);
+        at = change == null ? at.plusSeconds(100 * 86_400) : change.getInstant();
+        for (int seconds : new int[] {-7_200, -1, 0, 1_800, 7_200}) {
+          instants.add(at.plusSeconds(seconds));
+        }
+      }
+    }
     Random random = new Random(seed);
     for (int i = 0; i < 200; i++) {
       instants.add(

@@ -3,11 +3,11 @@ package io.millrace.kernels.cpu.build;
 import io.millrace.kernels.memory.Raw;
 
 /** Appends bits at any bit position of native memory. */
-final class BitAppender {
+public final class BitAppender {
   private BitAppender() {}
 
   /** Bytes to reserve for {@code bits} bits: whole words, and one for the carry. */
-  static long bytes(long bits) {
+  public static long bytes(long bits) {
     return (bits + 63) / 64 * 8 + 8;
   }
 
@@ -17,7 +17,7 @@ final class BitAppender {
    *
    * @param words null for all ones
    */
-  static void append(long address, long at, long[] words, int bits) {
+  public static void append(long address, long at, long[] words, int bits) {
     int shift = (int) (at & 63);
     long to = address + (at >> 6 << 3);
     long carry = shift == 0 ? 0 : Raw.getLong(to) & (1L << shift) - 1;

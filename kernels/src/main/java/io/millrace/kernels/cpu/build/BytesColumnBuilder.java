@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.build;
 
-import io.millrace.error.DataException;
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.text.ByteStrings;
 import io.millrace.kernels.cpu.vec.BytesVec;
@@ -28,7 +27,7 @@ final class BytesColumnBuilder extends ColumnBuilder {
     BytesVec text = (BytesVec) vec;
     int n = text.length();
     long added = sum(text.lengths(), n);
-    requireOffsets(bytes + added);
+    BuiltSchema.requireOffsets(type, bytes + added);
     long to = data.reserve(bytes, bytes + added) + bytes;
     copy(text.addresses(), text.lengths(), to, n);
     int width = type.kind().width();
@@ -40,19 +39,6 @@ final class BytesColumnBuilder extends ColumnBuilder {
       offsets64(text.lengths(), first, bytes, n);
     }
     bytes += added;
-  }
-
-  private void requireOffsets(long total) {
-    if (type.kind().width() == Integer.BYTES && total > Integer.MAX_VALUE) {
-      throw new DataException(
-          "A column with 32-bit offsets holds at most 2 GiB: type="
-              + type
-              + ", bytes="
-              + total
-              + ". Use large_"
-              + type
-              + " or smaller batches.");
-    }
   }
 
   private static long sum(int[] lengths, int n) {

@@ -1,7 +1,5 @@
 package io.millrace.kernels.cpu.build;
 
-import io.millrace.error.DataException;
-import io.millrace.error.InternalException;
 import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.Vec;
@@ -12,7 +10,6 @@ import io.millrace.kernels.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -20,21 +17,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * is of use.
  */
 public final class CpuBatchBuilder implements BatchBuilder {
-  private final Schema schema;
-  private final List<DataType> types = new ArrayList<>();
+  private final BuiltSchema schema;
   private final List<ColumnBuilder> columns = new ArrayList<>();
   private int rows;
 
   /** An empty builder; buffers come from {@code allocator} when the first rows do. */
   public CpuBatchBuilder(Schema schema, BufferAllocator allocator) {
-    this.schema = schema;
-    for (Field field : schema.getFields()) {
-      if (field.getDictionary() != null) {
-        throw new InternalException(
-            "Built columns are plain, not dictionary-encoded: column=" + field.getName() + ".");
-      }
-      DataType type = DataType.of(field);
-      types.add(type);
+    this.schema = new BuiltSchema(schema);
+    for (DataType type : this.schema.types()) {
       columns.add(columnBuilder(type, allocator));
     }
   }
@@ -55,46 +45,11 @@ public final class CpuBatchBuilder implements BatchBuilder {
 
   @Override
   public void append(KernelContext context, Vec... vecs) {
-    int added = check(vecs);
+    int added = schema.check(rows, vecs);
     for (int i = 0; i < vecs.length; i++) {
       columns.get(i).append((CpuVec) vecs[i], rows);
     }
     rows += added;
-  }
-
-  private int check(Vec[] vecs) {
-    if (vecs.length != columns.size()) {
-      throw new InternalException(
-          "A chunk has one vector a field: fields="
-              + columns.size()
-              + ", vectors="
-              + vecs.length
-              + ".");
-    }
-    int added = vecs.length == 0 ? 0 : vecs[0].length();
-    for (int i = 0; i < vecs.length; i++) {
-      if (vecs[i].length() != added || vecs[i].type().lane() != types.get(i).lane()) {
-        throw new InternalException(
-            "A chunk's vectors have one length and their field's lane: column="
-                + schema.getFields().get(i).getName()
-                + ", type="
-                + types.get(i)
-                + ", vector="
-                + vecs[i].type()
-                + ", length="
-                + vecs[i].length()
-                + ", expected="
-                + added
-                + ".");
-      }
-    }
-    if ((long) rows + added > Integer.MAX_VALUE) {
-      throw new DataException(
-          "A batch has fewer than 2^31 rows: rows="
-              + ((long) rows + added)
-              + ". Use smaller batches.");
-    }
-    return added;
   }
 
   @Override
@@ -103,7 +58,7 @@ public final class CpuBatchBuilder implements BatchBuilder {
     for (ColumnBuilder column : columns) {
       built.add(column.build(rows));
     }
-    Batch batch = Batch.owning(schema, rows, built);
+    Batch batch = Batch.owning(schema.schema(), rows, built);
     rows = 0;
     return batch;
   }

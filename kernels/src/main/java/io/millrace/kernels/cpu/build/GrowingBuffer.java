@@ -5,13 +5,14 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** A native buffer that doubles when it is full. */
-final class GrowingBuffer implements AutoCloseable {
+public final class GrowingBuffer implements AutoCloseable {
   private static final long SMALLEST = 1024;
 
   private final BufferAllocator allocator;
   private ArrowBuf buffer;
 
-  GrowingBuffer(BufferAllocator allocator) {
+  /** Empty; memory comes from {@code allocator}, and belongs to this object until released. */
+  public GrowingBuffer(BufferAllocator allocator) {
     this.allocator = allocator;
   }
 
@@ -19,7 +20,7 @@ final class GrowingBuffer implements AutoCloseable {
    * Makes it hold {@code needed} bytes, keeping the first {@code used}; returns where it now
    * begins.
    */
-  long reserve(long used, long needed) {
+  public long reserve(long used, long needed) {
     if (buffer == null || needed > buffer.capacity()) {
       long doubled = buffer == null ? SMALLEST : 2 * buffer.capacity();
       ArrowBuf grown = allocator.buffer(Math.max(needed, doubled));
@@ -33,7 +34,7 @@ final class GrowingBuffer implements AutoCloseable {
   }
 
   /** Where it begins; 0 before the first reserve. */
-  long address() {
+  public long address() {
     return buffer == null ? 0 : buffer.memoryAddress();
   }
 
@@ -41,7 +42,7 @@ final class GrowingBuffer implements AutoCloseable {
    * The buffer with its writer index behind {@code bytes}; empty if nothing was reserved. It stays
    * with this object.
    */
-  ArrowBuf view(long bytes) {
+  public ArrowBuf view(long bytes) {
     if (buffer == null) {
       return allocator.getEmpty();
     }
@@ -50,7 +51,7 @@ final class GrowingBuffer implements AutoCloseable {
   }
 
   /** Forgets the buffer: it has a new owner. */
-  void release() {
+  public void release() {
     buffer = null;
   }
 

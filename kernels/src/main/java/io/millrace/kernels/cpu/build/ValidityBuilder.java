@@ -5,16 +5,20 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Collects a validity bitmap, and nothing as long as no row is null. */
-final class ValidityBuilder implements AutoCloseable {
+public final class ValidityBuilder implements AutoCloseable {
   private final GrowingBuffer buffer;
   private int nulls;
 
-  ValidityBuilder(BufferAllocator allocator) {
+  /** Empty; memory comes from {@code allocator}, and belongs to this object until released. */
+  public ValidityBuilder(BufferAllocator allocator) {
     this.buffer = new GrowingBuffer(allocator);
   }
 
-  /** Appends the validity of {@code added} rows behind {@code rows} earlier ones. */
-  void append(long[] validity, int rows, int added) {
+  /**
+   * Appends the validity of {@code added} rows behind {@code rows} earlier ones; null if none of
+   * them is null.
+   */
+  public void append(long[] validity, int rows, int added) {
     int newNulls = validity == null ? 0 : added - Words.count(validity, added);
     if (nulls == 0 && newNulls == 0) {
       return;
@@ -29,16 +33,18 @@ final class ValidityBuilder implements AutoCloseable {
     nulls += newNulls;
   }
 
-  int nulls() {
+  /** Rows that are null so far. */
+  public int nulls() {
     return nulls;
   }
 
   /** The bitmap, null if no row is null. It stays with this object until {@link #release}. */
-  ArrowBuf view(int rows) {
+  public ArrowBuf view(int rows) {
     return nulls == 0 ? null : buffer.view((rows + 7L) / 8);
   }
 
-  void release() {
+  /** Forgets the bitmap: it has a new owner, or there is none. */
+  public void release() {
     if (nulls == 0) {
       buffer.close();
     } else {

@@ -9,7 +9,6 @@ import io.millrace.kernels.cpu.vec.CpuVec;
 import io.millrace.kernels.cpu.vec.DoubleVec;
 import io.millrace.kernels.cpu.vec.LongVec;
 import io.millrace.kernels.types.DataType;
-import io.millrace.kernels.types.Kind;
 
 /** One of two values for each row. */
 public final class Choose {
@@ -20,7 +19,7 @@ public final class Choose {
     int n = condition.length();
     long[] mask = Words.both(scratch, condition.bits(), condition.validity(), n);
     long[] validity = validity(scratch, mask, then.validity(), otherwise.validity(), n);
-    DataType type = common(then.type(), otherwise.type());
+    DataType type = DataType.widest(then.type(), otherwise.type());
     return switch (then) {
       case LongVec a when otherwise instanceof LongVec b ->
           new LongVec(type, n, longs(scratch, mask, a.values(), b.values(), n), validity);
@@ -42,25 +41,6 @@ public final class Choose {
                   + ", otherwise="
                   + otherwise.type()
                   + ".");
-    };
-  }
-
-  /**
-   * Vectors of different kinds may stand for one another in a lane; the result is said to be the
-   * widest.
-   */
-  private static DataType common(DataType then, DataType otherwise) {
-    if (then.kind() == otherwise.kind()) {
-      return then;
-    }
-    return switch (then.kind()) {
-      case FLOAT32, FLOAT64 -> DataType.FLOAT64;
-      case UTF8, LARGE_UTF8 -> DataType.of(Kind.LARGE_UTF8);
-      case BINARY, LARGE_BINARY -> DataType.of(Kind.LARGE_BINARY);
-      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 ->
-          otherwise.equals(DataType.UINT64) ? DataType.UINT64 : DataType.INT64;
-      case UINT64 -> DataType.UINT64;
-      case BOOL, DATE_DAY, DATE_MILLI, TIMESTAMP, DURATION -> then;
     };
   }
 

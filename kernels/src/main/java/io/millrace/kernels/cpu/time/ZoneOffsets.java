@@ -37,8 +37,17 @@ public final class ZoneOffsets {
 
   /** The offsets of a zone, or of UTC for null. */
   public static ZoneOffsets of(String zone) {
+    return new ZoneOffsets(rules(zone));
+  }
+
+  /**
+   * The rules of a zone, or of UTC for null.
+   *
+   * @throws UserException if the zone is unknown
+   */
+  public static ZoneRules rules(String zone) {
     try {
-      return new ZoneOffsets((zone == null ? ZoneOffset.UTC : ZoneId.of(zone)).getRules());
+      return (zone == null ? ZoneOffset.UTC : ZoneId.of(zone)).getRules();
     } catch (DateTimeException e) {
       throw new UserException(
           "A timestamp's zone must be known: zone=" + zone + ". Use a name of the zone database.",

@@ -1,0 +1,2 @@
+/** Arithmetic and functions of numbers on the device. */
+package io.millrace.cuda.arithmetic;

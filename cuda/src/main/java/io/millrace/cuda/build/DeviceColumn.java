@@ -1,0 +1,86 @@
+package io.millrace.cuda.build;
+
+import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.vec.DeviceVec;
+import io.millrace.kernels.batch.Column;
+import io.millrace.kernels.cpu.build.ValidityBuilder;
+import io.millrace.kernels.memory.Raw;
+import io.millrace.kernels.types.DataType;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Collects one column. A chunk comes down in four steps, each for all columns before the next:
+ * {@link #begin}, {@link #size}, {@link #queue}, {@link #land}.
+ */
+abstract sealed class DeviceColumn implements AutoCloseable
+    permits FixedColumn, BitColumn, TextColumn {
+  private final CudaDevice device;
+  private final ValidityBuilder validity;
+  private long validityAt;
+
+  DeviceColumn(CudaDevice device, BufferAllocator allocator) {
+    this.device = device;
+    this.validity = new ValidityBuilder(allocator);
+  }
+
+  static DeviceColumn of(CudaDevice device, DataType type, BufferAllocator allocator) {
+    return switch (type.lane()) {
+      case LONG, DOUBLE -> new FixedColumn(device, type, allocator);
+      case BOOL -> new BitColumn(device, allocator);
+      case BYTES -> new TextColumn(device, type, allocator);
+    };
+  }
+
+  final CudaDevice device() {
+    return device;
+  }
+
+  final ValidityBuilder validity() {
+    return validity;
+  }
+
+  /**
+   * Queues what the device does for a chunk of at least one row; the device address of the number
+   * of bytes that it will have, 0 if that is known.
+   */
+  abstract long begin(DeviceVec vec);
+
+  /** The number of bytes that {@link #begin} asked for; bytes that will come down. */
+  abstract long size(long bytes);
+
+  /** Queues the copies of the values. */
+  abstract void queueValues(DeviceVec vec);
+
+  /** Appends the values, which are there, behind {@code rows} earlier ones. */
+  abstract void landValues(int rows, int added);
+
+  /** The column; its buffers now belong to the caller. */
+  abstract Column build(int rows);
+
+  /** Queues the copies, no more than three. */
+  final void queue(DeviceVec vec) {
+    validityAt =
+        vec.mayHaveNulls()
+            ? device.downloads().add(vec.validity(), DeviceVec.bitmapBytes(vec.length()))
+            : 0;
+    queueValues(vec);
+  }
+
+  /** Appends what came down behind {@code rows} earlier rows. */
+  final void land(int rows, int added) {
+    validity.append(validityAt == 0 ? null : words(validityAt, added), rows, added);
+    landValues(rows, added);
+  }
+
+  /** A bitmap. */
+  static long[] words(long address, int rows) {
+    long[] words = new long[(int) (DeviceVec.bitmapBytes(rows) / Long.BYTES)];
+    Raw.copy(address, words, 0, words.length);
+    return words;
+  }
+
+  @Override
+  public void close() {
+    validity.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Conversions between types on the device. */
+package io.millrace.cuda.cast;

@@ -1,0 +1,2 @@
+/** Comparisons on the device. */
+package io.millrace.cuda.compare;

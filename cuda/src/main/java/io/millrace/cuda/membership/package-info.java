@@ -1,0 +1,2 @@
+/** Sets of values on the device. */
+package io.millrace.cuda.membership;

@@ -1,0 +1,2 @@
+/** Text on the device. */
+package io.millrace.cuda.text;

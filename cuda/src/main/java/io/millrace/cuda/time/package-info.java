@@ -1,0 +1,2 @@
+/** Dates, times and zones on the device. */
+package io.millrace.cuda.time;
