@@ -37,7 +37,12 @@ public final class Staging {
       columns.computeIfAbsent(ordinal, each -> staging.place(batch.column(each)));
     }
     DeviceBlock block = device.heap().take(Math.max(DeviceHeap.ALIGNMENT, staging.end));
-    staging.upload(device, block);
+    try {
+      staging.upload(device, block);
+    } catch (RuntimeException | Error e) {
+      block.close();
+      throw e;
+    }
     return new CudaStagedBatch(batch.rows(), block, columns);
   }
 
