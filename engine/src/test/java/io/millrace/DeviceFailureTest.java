@@ -9,6 +9,9 @@ import static io.millrace.Functions.sum;
 import static io.millrace.Functions.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.millrace.harness.FaultyDevice;
 import io.millrace.harness.QueryHarness;
 import io.millrace.kernels.Backend;
@@ -33,6 +36,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A query gives the same results whenever its device fails. */
 class DeviceFailureTest {
@@ -209,10 +213,26 @@ class DeviceFailureTest {
 
   @Test
   void aDeviceThatIsWrongIsFoundOut() throws Exception {
-    for (boolean byCost : new boolean[] {false, true}) {
-      assertThat(compared(FaultyDevice.wrong(), byCost))
-          .allSatisfy(batch -> assertThat(batch.shadowDifferences().getAsLong()).isPositive());
+    Logger logger = (Logger) LoggerFactory.getLogger("io.millrace.operator.QueryRunner");
+    ListAppender<ILoggingEvent> alarms = new ListAppender<>();
+    alarms.start();
+    logger.setAdditive(false);
+    logger.addAppender(alarms);
+    try {
+      for (boolean byCost : new boolean[] {false, true}) {
+        assertThat(compared(FaultyDevice.wrong(), byCost))
+            .allSatisfy(batch -> assertThat(batch.shadowDifferences().getAsLong()).isPositive());
+      }
+    } finally {
+      logger.detachAppender(alarms);
+      logger.setAdditive(true);
     }
+    assertThat(alarms.list)
+        .hasSize(10)
+        .allSatisfy(
+            alarm ->
+                assertThat(alarm.getFormattedMessage())
+                    .contains("Devices must give one answer", "rows that differ=2"));
   }
 
   @Test
