@@ -1,24 +1,22 @@
 package io.millrace.placement;
 
 import io.millrace.kernels.Backend;
-import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.group.ForwardingGroupTable;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
-import io.millrace.kernels.group.GroupWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * A group table whose groups can go to another backend: exported as Arrow there, imported here. It
  * can keep an export as a checkpoint, to begin anew from when a device is lost. Which groups were
  * touched is forgotten on the way, so it moves between batches.
  */
-final class MovableTable implements GroupTable {
+final class MovableTable extends ForwardingGroupTable {
   private final GroupSpec spec;
   private final BufferAllocator allocator;
   private Map<Long, List<Batch>> checkpoint = Map.of();
@@ -76,83 +74,8 @@ final class MovableTable implements GroupTable {
   }
 
   @Override
-  public GroupSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public GroupWriter writer(KernelContext context) {
-    return table.writer(context);
-  }
-
-  @Override
-  public void seal() {
-    table.seal();
-  }
-
-  @Override
-  public long[] panes() {
-    return table.panes();
-  }
-
-  @Override
-  public long groups() {
-    return table.groups();
-  }
-
-  @Override
-  public long bytes() {
-    return table.bytes();
-  }
-
-  @Override
-  public List<Batch> result(long pane) {
-    return table.result(pane);
-  }
-
-  @Override
-  public List<Batch> touched(long pane) {
-    return table.touched(pane);
-  }
-
-  @Override
-  public void clearTouched() {
-    table.clearTouched();
-  }
-
-  @Override
-  public List<Batch> merged(long[] panes) {
-    return table.merged(panes);
-  }
-
-  @Override
-  public void merge(long from, long into) {
-    table.merge(from, into);
-  }
-
-  @Override
-  public void deduct(long pane, long from) {
-    table.deduct(pane, from);
-  }
-
-  @Override
-  public void evict(long pane) {
-    table.evict(pane);
-  }
-
-  @Override
-  public Schema stateSchema() {
-    return table.stateSchema();
-  }
-
-  @Override
-  public List<Batch> exportState(long pane) {
-    return table.exportState(pane);
-  }
-
-  @Override
-  public void importState(long pane, Batch state) {
-    table.importState(pane, state);
+  protected GroupTable table() {
+    return table;
   }
 
   @Override

@@ -128,9 +128,7 @@ public final class PlacedBackend implements Backend {
     lost = backends.getFirst().name() + " failed in a comparison: " + firstSentence(failure);
   }
 
-  /**
-   * All of the batch is computed: keeps what another device would begin from after the next one.
-   */
+  /** All of the batch is computed: keeps its groups, to begin from if the next batch fails. */
   public void checkpoint() {
     if (active != standby() && shadowed == null) {
       tables.forEach(MovableTable::export);

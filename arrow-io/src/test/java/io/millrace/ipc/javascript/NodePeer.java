@@ -1,12 +1,12 @@
 package io.millrace.ipc.javascript;
 
+import io.millrace.ipc.ChildProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,29 +69,7 @@ final class NodePeer {
     }
   }
 
-  /** Null if the command succeeded, else what went wrong. */
   private static String run(String... command) {
-    try {
-      Path output = Files.createTempFile("node", ".log");
-      try {
-        Process process =
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
-          process.destroyForcibly();
-          return "no end within 2 minutes: " + String.join(" ", command);
-        }
-        return process.exitValue() == 0 ? null : Files.readString(output).strip();
-      } finally {
-        Files.delete(output);
-      }
-    } catch (IOException e) {
-      return e.getMessage();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "interrupted";
-    }
+    return ChildProgram.run(2, command);
   }
 }

@@ -23,24 +23,13 @@ public final class CudaStream implements AutoCloseable {
   /** Copies {@code bytes} from pinned memory to the device. */
   public void upload(
       DeviceMemory to, long toOffset, PinnedMemory from, long fromOffset, long bytes) {
-    int code =
-        JCudaDriver.cuMemcpyHtoDAsync(
-            to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes, stream);
-    if (code != 0) {
-      throw Calls.failure(code, "cuMemcpyHtoDAsync", "bytes", bytes, "to", to.address() + toOffset);
-    }
+    upload(to.at(toOffset, bytes), from, fromOffset, bytes);
   }
 
   /** Copies {@code bytes} from the device to pinned memory. */
   public void download(
       PinnedMemory to, long toOffset, DeviceMemory from, long fromOffset, long bytes) {
-    int code =
-        JCudaDriver.cuMemcpyDtoHAsync(
-            to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes, stream);
-    if (code != 0) {
-      throw Calls.failure(
-          code, "cuMemcpyDtoHAsync", "bytes", bytes, "from", from.address() + fromOffset);
-    }
+    download(to, toOffset, from.at(fromOffset, bytes), bytes);
   }
 
   /**
@@ -86,29 +75,12 @@ public final class CudaStream implements AutoCloseable {
 
   /** Copies within the device. */
   public void copy(DeviceMemory to, long toOffset, DeviceMemory from, long fromOffset, long bytes) {
-    int code =
-        JCudaDriver.cuMemcpyDtoDAsync(
-            to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes, stream);
-    if (code != 0) {
-      throw Calls.failure(
-          code,
-          "cuMemcpyDtoDAsync",
-          "bytes",
-          bytes,
-          "to",
-          to.address() + toOffset,
-          "from",
-          from.address() + fromOffset);
-    }
+    copy(to.at(toOffset, bytes), from.at(fromOffset, bytes), bytes);
   }
 
   /** Sets each of {@code bytes} to the value. */
   public void fill(DeviceMemory to, long offset, byte value, long bytes) {
-    Calls.check(
-        JCudaDriver.cuMemsetD8Async(to.at(offset, bytes), value, bytes, stream),
-        "cuMemsetD8Async",
-        "bytes",
-        bytes);
+    fill(to.at(offset, bytes), value, bytes);
   }
 
   /** Has the event pass when the work so far is done. */

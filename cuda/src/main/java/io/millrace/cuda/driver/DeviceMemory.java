@@ -26,8 +26,8 @@ public final class DeviceMemory implements AutoCloseable {
     return bytes;
   }
 
-  /** A pointer into it for one call: JCuda writes to its pointers, so none is shared. */
-  CUdeviceptr at(long offset, long length) {
+  /** The address of a range that lies in it. */
+  long at(long offset, long length) {
     if (closed || offset < 0 || length < 0 || offset > bytes - length) {
       throw new IndexOutOfBoundsException(
           "rule: a range lies in open device memory; offset="
@@ -39,7 +39,7 @@ public final class DeviceMemory implements AutoCloseable {
               + " closed="
               + closed);
     }
-    return pointer.withByteOffset(offset);
+    return address + offset;
   }
 
   /** Frees the memory; a second time does nothing. */

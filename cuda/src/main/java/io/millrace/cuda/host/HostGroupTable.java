@@ -3,18 +3,17 @@ package io.millrace.cuda.host;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.Vec;
-import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.cpu.vec.CpuVec;
+import io.millrace.kernels.group.ForwardingGroupTable;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.group.GroupWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A group table that stays on the CPU, fed from the device: rows come down chunk by chunk. */
-public final class HostGroupTable implements GroupTable {
+public final class HostGroupTable extends ForwardingGroupTable {
   private final HostKernels host;
   private final GroupTable table;
   private final GroupWriter writer = this::update;
@@ -26,8 +25,8 @@ public final class HostGroupTable implements GroupTable {
   }
 
   @Override
-  public GroupSpec spec() {
-    return table.spec();
+  protected GroupTable table() {
+    return table;
   }
 
   @Override
@@ -68,80 +67,5 @@ public final class HostGroupTable implements GroupTable {
       result[i] = vecs[i] == null ? null : landed[next[0]++];
     }
     return result;
-  }
-
-  @Override
-  public void seal() {
-    table.seal();
-  }
-
-  @Override
-  public long[] panes() {
-    return table.panes();
-  }
-
-  @Override
-  public long groups() {
-    return table.groups();
-  }
-
-  @Override
-  public long bytes() {
-    return table.bytes();
-  }
-
-  @Override
-  public List<Batch> result(long pane) {
-    return table.result(pane);
-  }
-
-  @Override
-  public List<Batch> touched(long pane) {
-    return table.touched(pane);
-  }
-
-  @Override
-  public void clearTouched() {
-    table.clearTouched();
-  }
-
-  @Override
-  public List<Batch> merged(long[] panes) {
-    return table.merged(panes);
-  }
-
-  @Override
-  public void merge(long from, long into) {
-    table.merge(from, into);
-  }
-
-  @Override
-  public void deduct(long pane, long from) {
-    table.deduct(pane, from);
-  }
-
-  @Override
-  public void evict(long pane) {
-    table.evict(pane);
-  }
-
-  @Override
-  public Schema stateSchema() {
-    return table.stateSchema();
-  }
-
-  @Override
-  public List<Batch> exportState(long pane) {
-    return table.exportState(pane);
-  }
-
-  @Override
-  public void importState(long pane, Batch state) {
-    table.importState(pane, state);
-  }
-
-  @Override
-  public void close() {
-    table.close();
   }
 }
