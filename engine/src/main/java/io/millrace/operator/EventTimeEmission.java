@@ -52,7 +52,6 @@ final class EventTimeEmission implements Emission {
 
   @Override
   public void rollback() {
-    oldest.take();
     windows.rollback();
     if (following != null) {
       following.rollback();

@@ -194,10 +194,12 @@ public final class QueryRunner implements AutoCloseable {
     return run;
   }
 
-  /** Operators go back to where they stood before the batch. */
+  /**
+   * Operators go back to where they stood before the batch. What watermarks have seen of it stays:
+   * they see the same rows again.
+   */
   private void rollback() {
     breakers.forEach(timed -> timed.breaker().rollback());
-    wiring.trackers().values().forEach(WatermarkTracker::rollback);
     errorsBefore = backend.valueErrors();
   }
 

@@ -54,11 +54,6 @@ final class WatermarkTracker {
     return time == NONE ? NONE : Math.max(time, NONE + 1 + lateness) - lateness;
   }
 
-  /** The batch is run again. */
-  void rollback() {
-    Arrays.fill(seen, null);
-  }
-
   /** The batch has ended. */
   void advance() {
     greatest = greatestAfterBatch();
