@@ -63,13 +63,15 @@ public final class GroupingCalibration implements Calibration {
   public CostModel measure(Backend backend, BufferAllocator allocator) {
     try (Batch all = batch(allocator);
         Batch small = all.slice(0, few)) {
-      double fewNanos = best(backend, small, allocator);
+      double roughly = best(backend, small, allocator);
       int rows = many;
-      while (rows > 4 * few && fewNanos / few * rows > MOST_NANOS) {
+      while (rows > 4 * few && roughly / few * rows > MOST_NANOS) {
         rows /= 2;
       }
       try (Batch large = all.slice(0, rows)) {
-        return CostModel.through(few, fewNanos, rows, best(backend, large, allocator));
+        double manyNanos = best(backend, large, allocator);
+        // small batches alone are over before the kernels are compiled; by now they are
+        return CostModel.through(few, best(backend, small, allocator), rows, manyNanos);
       }
     }
   }
@@ -82,14 +84,16 @@ public final class GroupingCalibration implements Calibration {
     double best = Double.MAX_VALUE;
     long begin = nanoTime.getAsLong();
     long now = begin;
-    for (int since = 0; goesOn(since, now - begin); since++) {
-      long from = now;
-      run(backend, batch, allocator);
-      now = nanoTime.getAsLong();
-      if (now - from < BETTER * best) {
-        since = 0;
+    try (GroupTable table = backend.newGroupTable(SPEC, allocator)) {
+      for (int since = 0; goesOn(since, now - begin); since++) {
+        long from = now;
+        run(backend, batch, table);
+        now = nanoTime.getAsLong();
+        if (now - from < BETTER * best) {
+          since = 0;
+        }
+        best = Math.min(best, (double) (now - from));
       }
-      best = Math.min(best, (double) (now - from));
     }
     return best;
   }
@@ -98,9 +102,9 @@ public final class GroupingCalibration implements Calibration {
     return nanos < LEAST_NANOS || (roundsSinceBetter < rounds && nanos < MOST_NANOS);
   }
 
-  private static void run(Backend backend, Batch batch, BufferAllocator allocator) {
-    try (GroupTable table = backend.newGroupTable(SPEC, allocator);
-        StagedBatch staged = backend.stage(batch, 0, 1)) {
+  /** One batch; the table is a query's, so it is there before and empty again afterwards. */
+  private static void run(Backend backend, Batch batch, GroupTable table) {
+    try (StagedBatch staged = backend.stage(batch, 0, 1)) {
       int chunk = backend.chunkRows();
       int tasks = (int) ((batch.rows() + (long) chunk - 1) / chunk);
       backend.forEach(
@@ -111,6 +115,7 @@ public final class GroupingCalibration implements Calibration {
           });
       table.seal();
       table.result(0).forEach(Batch::close);
+      table.evict(0);
     }
   }
 
