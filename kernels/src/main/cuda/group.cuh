@@ -157,3 +157,9 @@ __device__ __forceinline__ u64 unordered(i64 form, u64 word) {
   word ^= 0x8000000000000000ull;
   return form == DOUBLE ? word ^ ((u64)((i64)word >> 63) & 0x7fffffffffffffffull) : word;
 }
+
+// A row's place in the stream, counted up from the first row's or each row's own; as a word of unsigned
+// order.
+__device__ __forceinline__ u64 place_of(i64 row, i64 first, const i64* places) {
+  return ordered(WORD, (u64)(places == nullptr ? first + row : places[row]));
+}

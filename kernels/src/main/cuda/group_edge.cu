@@ -2,11 +2,6 @@
 // are signed, and kept as words of unsigned order.
 #include "group.cuh"
 
-// A row's place: counted up from the first row's, or each row's own.
-__device__ __forceinline__ u64 place_of(i64 row, i64 first, const i64* places) {
-  return ordered(WORD, (u64)(places == nullptr ? first + row : places[row]));
-}
-
 extern "C" __global__ void group_edge_place(int rows, const i32* __restrict__ ids, i32 last,
                                             const u32* __restrict__ validity, i64 first, const i64* __restrict__ places,
                                             u64* held) {

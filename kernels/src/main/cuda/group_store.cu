@@ -22,24 +22,30 @@ extern "C" __global__ void group_store_sizes(int count, const i32* __restrict__ 
   for (i64 i = first_row(); i < count; i += stride()) {
     i32 row = new_rows[i];
     bool there = valid(validity, row);
-    sizes[groups + i] = there ? lengths[row] : 0;
+    sizes[i] = there ? lengths[row] : 0;
     present[groups + i] = there;
   }
 }
 
-// Their bytes, behind what the arena has: a warp a text.
-extern "C" __global__ void group_store_texts(int count, const i32* __restrict__ new_rows, const i64* __restrict__ addresses,
-                                             const i64* __restrict__ offsets, i64 used, i32 groups,
-                                             u64* __restrict__ words, const i32* __restrict__ sizes,
-                                             u8* __restrict__ arena) {
+// Texts of rows to groups, their bytes behind what the arena has: a warp a text. Groups are listed, or
+// counted up from `groups`.
+extern "C" __global__ void group_store_texts(int count, const i32* __restrict__ rows, const i64* __restrict__ addresses,
+                                             const i32* __restrict__ lengths, const i64* __restrict__ offsets, i64 used,
+                                             const i32* __restrict__ list, i32 groups, u64* __restrict__ words,
+                                             i32* __restrict__ sizes, u8* __restrict__ present, u8* __restrict__ arena) {
   i32 lane = threadIdx.x & 31;
   ONE_BY_ONE
   for (i64 i = first_row() >> 5; i < count; i += stride() >> 5) {
     i64 to = used + offsets[i];
-    const u8* from = (const u8*)addresses[new_rows[i]];
-    i32 size = sizes[groups + i];
-    for (i32 at = lane; at < size; at += 32) arena[to + at] = from[at];
-    if (lane == 0) words[groups + i] = (u64)to;
+    const u8* from = (const u8*)addresses[rows[i]];
+    i32 length = lengths[i];
+    for (i32 at = lane; at < length; at += 32) arena[to + at] = from[at];
+    if (lane == 0) {
+      i32 group = list == nullptr ? groups + (i32)i : list[i];
+      words[group] = (u64)to;
+      sizes[group] = length;
+      if (present != nullptr) present[group] = 1;
+    }
   }
 }
 

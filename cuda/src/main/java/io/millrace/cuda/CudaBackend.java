@@ -4,7 +4,6 @@ import io.millrace.cuda.build.DeviceBatchBuilder;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
 import io.millrace.cuda.group.CudaGroupTable;
-import io.millrace.cuda.host.HostGroupTable;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.Staging;
 import io.millrace.error.DeviceException;
@@ -72,9 +71,7 @@ final class CudaBackend implements Backend {
   @Override
   public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
     device.bind();
-    return CudaGroupTable.runs(spec)
-        ? new CudaGroupTable(device, spec, allocator)
-        : new HostGroupTable(host, spec, allocator);
+    return new CudaGroupTable(device, spec, allocator);
   }
 
   @Override

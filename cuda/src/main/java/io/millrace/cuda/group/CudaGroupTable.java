@@ -59,12 +59,6 @@ public final class CudaGroupTable implements GroupTable {
     this.groups = new DeviceGroups(device, spec);
   }
 
-  /** Whether there are kernels for all that a table would do. */
-  public static boolean runs(GroupSpec spec) {
-    boolean anything = !spec.keys().isEmpty() || !spec.aggregates().isEmpty();
-    return anything && spec.aggregates().stream().allMatch(GroupStates::runs);
-  }
-
   private static Schema stateSchema(GroupSpec spec) {
     List<Field> fields = new ArrayList<>();
     spec.keys().forEach(key -> fields.add(key.type().field(key.name())));

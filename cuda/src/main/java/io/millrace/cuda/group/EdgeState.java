@@ -4,7 +4,6 @@ import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
 
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
-import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.types.DataType;
 import java.util.List;
@@ -17,16 +16,14 @@ final class EdgeState implements GroupState {
   private final CudaDevice device;
   private final DataType type;
   private final Form form;
-  private final boolean last;
-  private final GroupArray places;
+  private final Places places;
   private final GroupArray words;
 
   EdgeState(CudaDevice device, DataType type, boolean last) {
     this.device = device;
     this.type = type;
     this.form = Form.of(type);
-    this.last = last;
-    this.places = new GroupArray(device, Long.BYTES, last ? 0 : -1);
+    this.places = new Places(device, last);
     this.words = new GroupArray(device, Long.BYTES, 0);
   }
 
@@ -42,16 +39,7 @@ final class EdgeState implements GroupState {
   }
 
   private void take(GroupIds ids, DeviceVec input, long first, long sequences) {
-    over(
-        KernelFile.GROUP_EDGE,
-        "group_edge_place",
-        ids.rows(),
-        ids.words(),
-        last ? 1 : 0,
-        input.validity(),
-        first,
-        sequences,
-        places.address());
+    places.take(ids, input.validity(), first, sequences);
     over(
         KernelFile.GROUP_EDGE,
         "group_edge_value",
@@ -73,7 +61,7 @@ final class EdgeState implements GroupState {
 
   @Override
   public DeviceVec finish(GroupList list) {
-    return values(list, placed(list));
+    return values(list, places.any(list));
   }
 
   private DeviceVec values(GroupList list, long validity) {
@@ -94,34 +82,10 @@ final class EdgeState implements GroupState {
     return Form.vector(type, count, values, validity);
   }
 
-  /** A bitmap of the groups that had an input. */
-  private long placed(GroupList list) {
-    long bits = device.scratch().take(bitmapBytes(list.count()));
-    over(
-        KernelFile.GROUP_FINISH,
-        "group_finish_placed",
-        list.count(),
-        list.address(),
-        last ? 0 : -1,
-        places.address(),
-        bits);
-    return bits;
-  }
-
   @Override
   public List<DeviceVec> parts(GroupList list) {
-    long validity = placed(list);
-    long sequences = device.scratch().take(8L * list.count());
-    over(
-        KernelFile.GROUP_FINISH,
-        "group_finish_words",
-        list.count(),
-        list.address(),
-        Form.WORD.ordinal(),
-        places.address(),
-        sequences);
-    return List.of(
-        values(list, validity), new DeviceLongs(DataType.INT64, list.count(), sequences, validity));
+    long validity = places.any(list);
+    return List.of(values(list, validity), places.sequences(list, validity));
   }
 
   private void over(KernelFile file, String kernel, int rows, long... arguments) {

@@ -4,19 +4,12 @@ import static io.millrace.cuda.vec.DeviceVec.bitmapBytes;
 
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
-import io.millrace.cuda.launch.PrefixSums;
-import io.millrace.cuda.memory.DeviceBlock;
-import io.millrace.cuda.memory.DeviceHeap;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceVec;
-import io.millrace.kernels.memory.Raw;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Lane;
 
-/**
- * The groups' values of one key column: words, or for text and binary the place, size and bytes in
- * an arena. Doubles are canonical.
- */
+/** The groups' values of one key column: words, or texts. Doubles are canonical. */
 final class GroupKey implements AutoCloseable {
   /** 64-bit fields of a column's description for kernels, as {@code group.cuh} has it. */
   static final int FIELDS = 8;
@@ -26,18 +19,16 @@ final class GroupKey implements AutoCloseable {
   private final Form form;
   private final GroupArray words;
   private final GroupArray present;
-  private final GroupArray sizes;
-  private DeviceBlock arena;
-  private long arenaUsed;
+  private final GroupTexts texts;
   private boolean nulls;
 
   GroupKey(CudaDevice device, DataType type) {
     this.device = device;
     this.type = type;
     this.form = Form.of(type);
-    this.words = new GroupArray(device, Long.BYTES, 0);
     this.present = new GroupArray(device, 1, 0);
-    this.sizes = isText() ? new GroupArray(device, Integer.BYTES, 0) : null;
+    this.texts = isText() ? new GroupTexts(device, type) : null;
+    this.words = isText() ? texts.words() : new GroupArray(device, Long.BYTES, 0);
   }
 
   boolean isText() {
@@ -64,16 +55,17 @@ final class GroupKey implements AutoCloseable {
     to[at + 2] = Form.lengths(vec);
     to[at + 3] = vec.validity();
     to[at + 4] = words.address();
-    to[at + 5] = isText() ? sizes.address() : 0;
+    to[at + 5] = isText() ? texts.sizes().address() : 0;
     to[at + 6] = present.address();
-    to[at + 7] = arena == null ? 0 : arena.address();
+    to[at + 7] = isText() ? texts.arena() : 0;
   }
 
   void reserve(int groups) {
-    words.reserve(groups);
     present.reserve(groups);
     if (isText()) {
-      sizes.reserve(groups);
+      texts.reserve(groups);
+    } else {
+      words.reserve(groups);
     }
   }
 
@@ -97,6 +89,7 @@ final class GroupKey implements AutoCloseable {
   }
 
   private void storeTexts(DeviceBytes text, GroupList rows, int groups) {
+    long lengths = device.scratch().take(4L * rows.count());
     over(
         "group_store_sizes",
         rows.count(),
@@ -104,47 +97,9 @@ final class GroupKey implements AutoCloseable {
         text.lengths(),
         text.validity(),
         groups,
-        sizes.address(),
+        lengths,
         present.address());
-    long offsets =
-        PrefixSums.of32(
-            device.kernels(), device.scratch(), sizes.address() + 4L * groups, rows.count());
-    device.downloads().begin(Long.BYTES, 1);
-    long total = device.downloads().add(offsets + 8L * rows.count(), Long.BYTES);
-    device.downloads().await();
-    long bytes = Raw.getLong(total);
-    // The texts may lie in this very arena, as those of another pane do.
-    try (DeviceBlock _ = reserveArena(bytes)) {
-      device
-          .kernels()
-          .overWarps(
-              KernelFile.GROUP_STORE,
-              "group_store_texts",
-              rows.count(),
-              rows.address(),
-              text.addresses(),
-              offsets,
-              arenaUsed,
-              groups,
-              words.address(),
-              sizes.address(),
-              arena.address());
-    }
-    arenaUsed += bytes;
-  }
-
-  /** Makes room for more bytes; the arena that was left behind, or null. The caller closes it. */
-  private DeviceBlock reserveArena(long more) {
-    if (arena != null && arenaUsed + more <= arena.bytes()) {
-      return null;
-    }
-    DeviceBlock old = arena;
-    long larger = old == null ? 0 : old.bytes() * 3 / 2;
-    arena = device.heap().take(Math.max(DeviceHeap.ALIGNMENT, Math.max(arenaUsed + more, larger)));
-    if (arenaUsed > 0) {
-      device.stream().copy(arena.address(), old.address(), arenaUsed);
-    }
-    return old;
+    texts.append(text, rows, lengths, groups);
   }
 
   /** The values of a list of groups, in scratch memory; texts stay in the arena. */
@@ -156,12 +111,7 @@ final class GroupKey implements AutoCloseable {
       over("group_gather_present", count, list.address(), present.address(), validity);
     }
     if (isText()) {
-      long addresses = device.scratch().take(8L * count);
-      long lengths = device.scratch().take(4L * count);
-      long base = arena == null ? 0 : arena.address();
-      over("group_gather_texts", count, list.address(), words.address(), base, addresses);
-      sizes.gather(list, lengths);
-      return new DeviceBytes(type, count, addresses, lengths, validity);
+      return texts.gather(list, validity);
     }
     if (form == Form.BIT) {
       long bits = device.scratch().take(bitmapBytes(count));
@@ -175,31 +125,23 @@ final class GroupKey implements AutoCloseable {
 
   /** Keeps only the groups of a list. */
   void keep(GroupList list) {
-    if (!isText()) {
+    present.keep(list);
+    if (isText()) {
+      texts.keep(list);
+    } else {
       words.keep(list);
-      present.keep(list);
-      return;
-    }
-    try (DeviceBlock _ = arena) {
-      DeviceVec texts = gather(list);
-      arena = null;
-      arenaUsed = 0;
-      words.close();
-      sizes.close();
-      present.close();
-      reserve(Math.max(1, list.count()));
-      store(texts, GroupList.upTo(device, list.count()), 0);
     }
   }
 
   void clear() {
-    arenaUsed = 0;
+    if (isText()) {
+      texts.clear();
+    }
     nulls = false;
   }
 
   long bytes() {
-    long text = isText() ? sizes.bytes() + (arena == null ? 0 : arena.bytes()) : 0;
-    return words.bytes() + present.bytes() + text;
+    return present.bytes() + (isText() ? texts.bytes() : words.bytes());
   }
 
   private void over(String kernel, int rows, long... arguments) {
@@ -208,14 +150,11 @@ final class GroupKey implements AutoCloseable {
 
   @Override
   public void close() {
-    words.close();
     present.close();
     if (isText()) {
-      sizes.close();
-    }
-    if (arena != null) {
-      arena.close();
-      arena = null;
+      texts.close();
+    } else {
+      words.close();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.kernels.cpu.group.aggregate.StateParts;
 import io.millrace.kernels.group.Aggregate;
 import io.millrace.kernels.group.AggregateFunction;
 import io.millrace.kernels.group.GroupSpec;
+import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Lane;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,27 +26,31 @@ final class GroupStates implements AutoCloseable {
     aggregates.forEach(aggregate -> states.add(state(aggregate)));
   }
 
-  /** Whether there is a kernel for it: greatest, least, first and last text is the CPU's. */
-  static boolean runs(Aggregate aggregate) {
-    return switch (aggregate.function()) {
-      case MIN, MAX, FIRST, LAST -> aggregate.input().lane() != Lane.BYTES;
-      case COUNT_ALL, COUNT, SUM, MEAN, VARIANCE, STDDEV, APPROX_DISTINCT -> true;
-    };
-  }
-
   private GroupState state(Aggregate aggregate) {
     return switch (aggregate.function()) {
       case COUNT_ALL -> rows;
       case COUNT -> new CountState(new Inputs(device, rows));
       case SUM, MEAN -> new SumState(device, aggregate, new Inputs(device, rows));
-      case MIN -> new ExtremeState(device, aggregate.input(), false, new Inputs(device, rows));
-      case MAX -> new ExtremeState(device, aggregate.input(), true, new Inputs(device, rows));
+      case MIN -> extreme(aggregate.input(), false);
+      case MAX -> extreme(aggregate.input(), true);
       case VARIANCE -> new MomentsState(device, aggregate.input(), false);
       case STDDEV -> new MomentsState(device, aggregate.input(), true);
-      case FIRST -> new EdgeState(device, aggregate.input(), false);
-      case LAST -> new EdgeState(device, aggregate.input(), true);
+      case FIRST -> edge(aggregate.input(), false);
+      case LAST -> edge(aggregate.input(), true);
       case APPROX_DISTINCT -> new SketchState(device, aggregate.input());
     };
+  }
+
+  private GroupState extreme(DataType type, boolean greatest) {
+    return type.lane() == Lane.BYTES
+        ? new TextExtremeState(device, type, greatest)
+        : new ExtremeState(device, type, greatest, new Inputs(device, rows));
+  }
+
+  private GroupState edge(DataType type, boolean last) {
+    return type.lane() == Lane.BYTES
+        ? new TextEdgeState(device, type, last)
+        : new EdgeState(device, type, last);
   }
 
   /** Rows of each group. */

@@ -28,6 +28,7 @@ public enum KernelFile {
   GROUP_MOMENTS,
   GROUP_SKETCH,
   GROUP_STORE,
+  GROUP_TEXT,
   LETTER_CASE,
   LOAD,
   LOGIC,

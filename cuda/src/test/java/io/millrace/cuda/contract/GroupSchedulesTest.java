@@ -59,6 +59,10 @@ class GroupSchedulesTest {
     DataType.INT64
   };
 
+  private static final Object[] TEXTS = {
+    MIN, DataType.UTF8, MAX, DataType.UTF8, FIRST, DataType.UTF8, LAST, DataType.BINARY
+  };
+
   static Stream<Schedules> schedules() {
     return Schedules.all();
   }
@@ -139,6 +143,15 @@ class GroupSchedulesTest {
         spec,
         new int[] {65, 1300},
         row -> row % 9 == 4 ? null : "a text of some length".substring(row % 13));
+  }
+
+  /** Rows compete for their groups by number, and meet most with one group. */
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void textsThatAreKept(Schedules schedule) {
+    GroupSpec spec = GroupRows.spec(List.of(DataType.INT64), TEXTS);
+    check(schedule, spec, new int[] {1, 700, 700}, _ -> 7L);
+    check(schedule, spec, new int[] {65, 900}, row -> row % 11 == 0 ? null : (Object) (row % 70L));
   }
 
   /** Known keys are found in shared memory until one comes that is not known. */

@@ -65,7 +65,11 @@ class StateBetweenDevicesTest {
     LAST,
     DataType.BOOL,
     APPROX_DISTINCT,
-    DataType.UTF8
+    DataType.UTF8,
+    MAX,
+    DataType.UTF8,
+    LAST,
+    DataType.BINARY
   };
 
   private GroupHarness cpu;

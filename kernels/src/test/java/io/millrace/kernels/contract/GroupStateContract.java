@@ -68,7 +68,7 @@ public abstract class GroupStateContract {
     DataType.BOOL
   };
 
-  /** Fixed-width states alone, which a device may keep where it does not keep text. */
+  /** States of fixed width alone. */
   private static final Object[] FIXED = {
     COUNT_ALL,
     null,
