@@ -4,6 +4,7 @@ import static io.millrace.Functions.col;
 
 import io.millrace.error.UserException;
 import io.millrace.expr.Expr;
+import io.millrace.gram.Statistic;
 import io.millrace.plan.Grouping;
 import io.millrace.plan.Node;
 import io.millrace.plan.PlanBuilder;
@@ -371,7 +372,11 @@ public final class Stream {
     return on(plan.group(node, keys, aggregates, grouping, false));
   }
 
-  private Grouping batchWindow(Duration length, Duration slide, boolean inverse) {
+  Stream statistic(List<Expr> keys, Statistic statistic, List<Expr> columns, Grouping grouping) {
+    return on(plan.statistic(node, keys, statistic, columns, grouping));
+  }
+
+  Grouping batchWindow(Duration length, Duration slide, boolean inverse) {
     return new Grouping.BatchWindow(
         context.batches(length, "length"), context.batches(slide, "slide"), inverse);
   }

@@ -192,7 +192,7 @@ class RefusalTest {
         of(_ -> window("ts", SECOND, SECOND.multipliedBy(2)), "slide no longer than", "slide=PT2S"),
         of(
             s -> s.withWatermark("ts", SECOND).groupBy(window("ts", SECOND)).running(),
-            "running aggregate",
+            "operation=running",
             "grouping=EventTime"),
         of(s -> s.groupBy("i").count().lateRows(), "operation=lateRows", "groupBy(window(...))"));
   }

@@ -4,6 +4,7 @@ import io.millrace.cuda.build.DeviceBatchBuilder;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
 import io.millrace.cuda.group.CudaGroupTable;
+import io.millrace.cuda.host.HostGramTable;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.Staging;
 import io.millrace.error.DeviceException;
@@ -12,8 +13,10 @@ import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.StagedBatch;
 import io.millrace.kernels.ValueErrors;
 import io.millrace.kernels.batch.Batch;
+import io.millrace.kernels.group.GramSpec;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
+import io.millrace.kernels.group.TableSpec;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -69,9 +72,12 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
+  public GroupTable newGroupTable(TableSpec spec, BufferAllocator allocator) {
     device.bind();
-    return new CudaGroupTable(device, spec, allocator);
+    return switch (spec) {
+      case GroupSpec groups -> new CudaGroupTable(device, groups, allocator);
+      case GramSpec gram -> new HostGramTable(host, gram, allocator);
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.group.Aggregate;
+import io.millrace.kernels.group.GroupSpec;
 import io.millrace.plan.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +15,20 @@ import org.apache.arrow.memory.BufferAllocator;
 record RowForNothing(Node.Group node, Backend backend, BufferAllocator allocator) {
   /** The batches, or one row if they hold none and the node asks for it. */
   List<Batch> orDefault(List<Batch> batches) {
-    if (!node.rowForNothing() || batches.stream().anyMatch(batch -> batch.rows() > 0)) {
+    if (!node.rowForNothing()
+        || !(node.spec() instanceof GroupSpec spec)
+        || batches.stream().anyMatch(batch -> batch.rows() > 0)) {
       return batches;
     }
     batches.forEach(Batch::close);
     List<Batch> row = new ArrayList<>(1);
-    try (BatchBuilder builder = backend.newBuilder(node.spec().resultSchema(), allocator)) {
+    try (BatchBuilder builder = backend.newBuilder(spec.resultSchema(), allocator)) {
       backend.forEach(
           1,
           (kernels, _) -> {
             kernels.reset();
             Vec[] values =
-                node.spec().aggregates().stream()
+                spec.aggregates().stream()
                     .map(
                         aggregate ->
                             kernels.literal(aggregate.resultType(), ofNothing(aggregate), 1))

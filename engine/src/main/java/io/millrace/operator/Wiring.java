@@ -1,6 +1,8 @@
 package io.millrace.operator;
 
+import io.millrace.gram.StatisticTable;
 import io.millrace.kernels.Backend;
+import io.millrace.kernels.group.GramSpec;
 import io.millrace.kernels.group.GroupTable;
 import io.millrace.plan.Grouping;
 import io.millrace.plan.Node;
@@ -160,7 +162,7 @@ final class Wiring {
     Stage next = after(node);
     Stage late =
         TeeStage.of(lateConsumers.getOrDefault(node, List.of()).stream().map(this::after).toList());
-    GroupTable table = backend.newGroupTable(node.spec(), allocator);
+    GroupTable table = table(node, allocator);
     RowForNothing nothing = new RowForNothing(node, backend, allocator);
     return switch (node.grouping()) {
       case Grouping.EachBatch _ ->
@@ -192,6 +194,13 @@ final class Wiring {
         yield new GroupOperator(table, stage, emission, next);
       }
     };
+  }
+
+  private GroupTable table(Node.Group node, BufferAllocator allocator) {
+    GroupTable table = backend.newGroupTable(node.spec(), allocator);
+    return node.spec() instanceof GramSpec gram
+        ? new StatisticTable(table, gram, node.statistic(), allocator)
+        : table;
   }
 
   /** A window over a stream that itself comes only every few batches counts in those. */

@@ -3,8 +3,8 @@ package io.millrace.placement;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.group.ForwardingGroupTable;
-import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
+import io.millrace.kernels.group.TableSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * touched is forgotten on the way, so it moves between batches.
  */
 final class MovableTable extends ForwardingGroupTable {
-  private final GroupSpec spec;
+  private final TableSpec spec;
   private final BufferAllocator allocator;
   private Map<Long, List<Batch>> checkpoint = Map.of();
   private Map<Long, List<Batch>> exported = Map.of();
@@ -30,7 +30,7 @@ final class MovableTable extends ForwardingGroupTable {
    * @param closed told when this is closed
    */
   MovableTable(
-      Backend backend, GroupSpec spec, BufferAllocator allocator, Consumer<MovableTable> closed) {
+      Backend backend, TableSpec spec, BufferAllocator allocator, Consumer<MovableTable> closed) {
     this.spec = spec;
     this.allocator = allocator;
     this.closed = closed;

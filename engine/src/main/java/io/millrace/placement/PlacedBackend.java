@@ -6,8 +6,8 @@ import io.millrace.kernels.BatchBuilder;
 import io.millrace.kernels.StagedBatch;
 import io.millrace.kernels.ValueErrors;
 import io.millrace.kernels.batch.Batch;
-import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
+import io.millrace.kernels.group.TableSpec;
 import io.millrace.plan.Placement;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,7 +241,7 @@ public final class PlacedBackend implements Backend {
   }
 
   @Override
-  public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
+  public GroupTable newGroupTable(TableSpec spec, BufferAllocator allocator) {
     if (backends.size() == 1) {
       return active.newGroupTable(spec, allocator);
     }

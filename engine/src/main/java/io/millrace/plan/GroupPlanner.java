@@ -150,6 +150,7 @@ final class GroupPlanner {
             Collections.unmodifiableList(values),
             grouping,
             rowForNothing,
+            null,
             schema);
     return hidden ? withoutHidden(group, ids) : group;
   }

@@ -1,7 +1,8 @@
 package io.millrace.plan;
 
 import io.millrace.expr.Bound;
-import io.millrace.kernels.group.GroupSpec;
+import io.millrace.gram.Statistic;
+import io.millrace.kernels.group.TableSpec;
 import io.millrace.kernels.types.DataType;
 import io.millrace.sink.Sink;
 import io.millrace.source.Source;
@@ -107,18 +108,21 @@ public sealed interface Node {
    * Groups and aggregates.
    *
    * @param keys one expression for each key of the spec
-   * @param values one for each aggregate of the spec, null for the count of rows
+   * @param values one for each aggregate of the spec, null for the count of rows; of a Gram matrix
+   *     one for each column
    * @param grouping what belongs together in time, and when it comes out
    * @param rowForNothing whether one row comes out of no rows at all (the count of a stream)
+   * @param statistic what is made of a Gram matrix; null for aggregates
    */
   record Group(
       int id,
       Node input,
-      GroupSpec spec,
+      TableSpec spec,
       List<Bound> keys,
       List<Bound> values,
       Grouping grouping,
       boolean rowForNothing,
+      Statistic statistic,
       Schema schema)
       implements Node {
     @Override

@@ -8,6 +8,7 @@ import io.millrace.expr.Bound;
 import io.millrace.expr.Expr;
 import io.millrace.expr.ExprText;
 import io.millrace.expr.Names;
+import io.millrace.gram.Statistic;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
 import io.millrace.sink.Sink;
@@ -211,10 +212,21 @@ public final class PlanBuilder {
   /** Groups and aggregates; see {@link GroupPlanner}. */
   public Node group(
       Node input, List<Expr> keys, List<Agg> aggregates, Grouping grouping, boolean rowForNothing) {
+    requireMultiple(input, grouping);
+    return new GroupPlanner(input, keys, aggregates, grouping, rowForNothing).plan(this::id);
+  }
+
+  /** A statistic of the columns of all rows; see {@link GramPlanner}. */
+  public Node statistic(
+      Node input, List<Expr> keys, Statistic statistic, List<Expr> columns, Grouping grouping) {
+    requireMultiple(input, grouping);
+    return new GramPlanner(input, statistic, columns).plan(id(), keys, grouping);
+  }
+
+  private static void requireMultiple(Node input, Grouping grouping) {
     if (grouping instanceof Grouping.BatchWindow(int length, int slide, _)) {
       Slides.requireMultiple(input, length, slide);
     }
-    return new GroupPlanner(input, keys, aggregates, grouping, rowForNothing).plan(this::id);
   }
 
   /** The late rows of the group that made a stream. */

@@ -3,6 +3,8 @@ package io.millrace.plan;
 import io.millrace.expr.Bound;
 import io.millrace.expr.ExprText;
 import io.millrace.kernels.group.Aggregate;
+import io.millrace.kernels.group.GramSpec;
+import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.types.DataType;
 import java.time.Duration;
 import java.util.HashSet;
@@ -75,12 +77,19 @@ public final class PlanText {
   }
 
   private static String group(Node.Group group) {
-    List<Aggregate> aggregates = group.spec().aggregates();
-    String shown =
-        IntStream.range(0, aggregates.size())
-            .mapToObj(i -> aggregate(aggregates.get(i), group.values().get(i)))
-            .collect(Collectors.joining(", "));
-    return "group by [" + texts(group.keys()) + "] [" + shown + "] " + describe(group.grouping());
+    String what =
+        switch (group.spec()) {
+          case GroupSpec spec ->
+              "group by [" + texts(group.keys()) + "] [" + aggregates(spec, group.values()) + "]";
+          case GramSpec _ -> group.statistic().title() + " of [" + texts(group.values()) + "]";
+        };
+    return what + " " + describe(group.grouping());
+  }
+
+  private static String aggregates(GroupSpec spec, List<Bound> values) {
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> aggregate(spec.aggregates().get(i), values.get(i)))
+        .collect(Collectors.joining(", "));
   }
 
   private static String aggregate(Aggregate aggregate, Bound input) {

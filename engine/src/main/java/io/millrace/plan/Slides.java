@@ -11,7 +11,7 @@ public final class Slides {
     return switch (node) {
       case Node.Input _ -> 1;
       case Node.Buffer buffer -> buffer.slide();
-      case Node.Group(_, _, _, _, _, Grouping.BatchWindow window, _, _) -> window.slide();
+      case Node.Group(_, _, _, _, _, Grouping.BatchWindow window, _, _, _) -> window.slide();
       case Node.Group group -> of(group.input());
       case Node.Late late -> of(late.group().input());
       case Node.Union union -> of(union.inputs().getFirst()); // the others slide with it

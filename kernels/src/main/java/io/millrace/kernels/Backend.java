@@ -1,8 +1,8 @@
 package io.millrace.kernels;
 
 import io.millrace.kernels.batch.Batch;
-import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
+import io.millrace.kernels.group.TableSpec;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -61,7 +61,7 @@ public interface Backend extends AutoCloseable {
    * An empty group table. The caller closes it. Result batches and key bytes come from {@code
    * allocator}.
    */
-  GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator);
+  GroupTable newGroupTable(TableSpec spec, BufferAllocator allocator);
 
   /**
    * Values that became null because they had no value, and the like, since the backend was opened;

@@ -17,8 +17,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /**
  * Rows that a page shows as text: columns stand two spaces apart, {@code null} is null.
  *
- * @param header names of the columns; {@code time} is a timestamp in seconds, {@code amount} an
- *     integer, all else is text
+ * @param header names of the columns; {@code time} is a timestamp in seconds, {@code amount} and
+ *     what readings measure are integers, all else is text
  * @param rows values in the order of the columns
  */
 record Table(List<String> header, List<List<String>> rows) {
@@ -45,7 +45,7 @@ record Table(List<String> header, List<List<String>> rows) {
     FieldVector vector =
         switch (name) {
           case "time" -> new TimeStampSecTZVector(name, allocator, "UTC");
-          case "amount" -> new BigIntVector(name, allocator);
+          case "amount", "load", "celsius", "fan" -> new BigIntVector(name, allocator);
           default -> new VarCharVector(name, allocator);
         };
     vector.allocateNew();

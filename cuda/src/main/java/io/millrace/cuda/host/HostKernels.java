@@ -43,22 +43,39 @@ public final class HostKernels implements AutoCloseable {
 
   /** Runs a kernel over vectors of the device. */
   public DeviceVec apply(Kernel kernel, DeviceVec... operands) {
+    return run(operands, (context, host) -> toDevice.vector((CpuVec) kernel.apply(context, host)));
+  }
+
+  /** Work of the CPU over operands that came down. */
+  @FunctionalInterface
+  interface Work<T> {
+    /** Runs on the CPU's worker, which is the calling thread. */
+    T run(KernelContext context, CpuVec[] operands);
+  }
+
+  /** Brings operands down, works on them, and takes the CPU's scratch memory back. */
+  <T> T run(DeviceVec[] operands, Work<T> work) {
     CpuVec[] host = toHost.vectors(operands);
-    var result = new AtomicReference<DeviceVec>();
+    var result = new AtomicReference<T>();
     try {
-      cpu.forEach(1, (context, _) -> result.set(inContext(context, host, kernel)));
+      cpu.forEach(1, (context, _) -> result.set(inContext(context, host, work)));
     } finally {
       scratch.reset();
     }
     return result.get();
   }
 
-  private DeviceVec inContext(KernelContext context, CpuVec[] host, Kernel kernel) {
+  private static <T> T inContext(KernelContext context, CpuVec[] host, Work<T> work) {
     try {
-      return toDevice.vector((CpuVec) kernel.apply(context, host));
+      return work.run(context, host);
     } finally {
       context.reset();
     }
+  }
+
+  /** The CPU's backend, for what keeps state there. */
+  Backend cpu() {
+    return cpu;
   }
 
   /** What the CPU's kernels counted. */

@@ -6,10 +6,13 @@ import io.millrace.kernels.StagedBatch;
 import io.millrace.kernels.ValueErrors;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.cpu.build.CpuBatchBuilder;
+import io.millrace.kernels.cpu.gram.CpuGramTable;
 import io.millrace.kernels.cpu.group.CpuGroupTable;
 import io.millrace.kernels.cpu.work.CpuWorkers;
+import io.millrace.kernels.group.GramSpec;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
+import io.millrace.kernels.group.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -63,8 +66,11 @@ final class CpuBackend implements Backend {
   }
 
   @Override
-  public GroupTable newGroupTable(GroupSpec spec, BufferAllocator allocator) {
-    return new CpuGroupTable(spec, allocator, workers);
+  public GroupTable newGroupTable(TableSpec spec, BufferAllocator allocator) {
+    return switch (spec) {
+      case GroupSpec groups -> new CpuGroupTable(groups, allocator, workers);
+      case GramSpec gram -> new CpuGramTable(gram, allocator, workers.count());
+    };
   }
 
   @Override

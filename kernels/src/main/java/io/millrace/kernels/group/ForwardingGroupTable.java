@@ -11,7 +11,7 @@ public abstract class ForwardingGroupTable implements GroupTable {
   protected abstract GroupTable table();
 
   @Override
-  public GroupSpec spec() {
+  public TableSpec spec() {
     return table().spec();
   }
 

@@ -12,7 +12,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param keys names and types of the key columns; none means one group for all rows
  * @param aggregates what is computed for each group; none means distinct keys
  */
-public record GroupSpec(List<Key> keys, List<Aggregate> aggregates) {
+public record GroupSpec(List<Key> keys, List<Aggregate> aggregates) implements TableSpec {
   public GroupSpec {
     keys = List.copyOf(keys);
     aggregates = List.copyOf(aggregates);
@@ -21,7 +21,8 @@ public record GroupSpec(List<Key> keys, List<Aggregate> aggregates) {
   /** One key column. */
   public record Key(String name, DataType type) {}
 
-  /** The schema of result batches: the keys, then the finished aggregates. */
+  /** The keys, then the finished aggregates. */
+  @Override
   public Schema resultSchema() {
     List<Field> fields = new ArrayList<>();
     keys.forEach(key -> fields.add(key.type().field(key.name())));

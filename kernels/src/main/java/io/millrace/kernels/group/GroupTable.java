@@ -15,6 +15,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>Keys: nulls form one group, NaN equals NaN, -0.0 equals 0.0, text and binary are equal by
  * bytes.
  *
+ * <p>A table of a {@link GramSpec} holds a matrix for each pane instead, and says there what its
+ * batches hold.
+ *
  * <p>Life: writers update, on many workers at the same time, until {@link #seal()}; then the
  * query's thread reads, merges and evicts until the first update of the next batch. Methods other
  * than {@link #writer} see sealed state and are called by one thread, outside of {@link
@@ -27,7 +30,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public interface GroupTable extends AutoCloseable {
   /** What is grouped and computed. */
-  GroupSpec spec();
+  TableSpec spec();
 
   /** The writer of a context's worker; the same one at each call. May be called on any worker. */
   GroupWriter writer(KernelContext context);

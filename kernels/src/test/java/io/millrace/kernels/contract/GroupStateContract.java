@@ -205,7 +205,7 @@ public abstract class GroupStateContract {
   }
 
   private static void assertResult(GroupTable table, long pane, GroupOracle oracle, long... from) {
-    GroupSpec spec = table.spec();
+    GroupSpec spec = (GroupSpec) table.spec();
     GroupHarness.assertGroups(
         spec, GroupHarness.read(spec, table.result(pane)), oracle.result(from));
   }

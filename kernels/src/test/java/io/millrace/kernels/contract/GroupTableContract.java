@@ -68,10 +68,11 @@ public abstract class GroupTableContract {
   /** Compares all panes with the oracle. */
   public static void check(GroupTable table, GroupOracle oracle) {
     assertThat(table.panes()).isEqualTo(oracle.panes());
+    GroupSpec spec = (GroupSpec) table.spec();
     long groups = 0;
     for (long pane : oracle.panes()) {
       GroupHarness.assertGroups(
-          table.spec(), GroupHarness.read(table.spec(), table.result(pane)), oracle.result(pane));
+          spec, GroupHarness.read(spec, table.result(pane)), oracle.result(pane));
       groups += oracle.result(pane).size();
     }
     assertThat(table.groups()).isEqualTo(groups);

@@ -7,9 +7,9 @@ import io.millrace.kernels.types.DataType;
 import java.util.List;
 
 /** Splits a chunk's rows by pane. */
-final class PaneSplit {
+public final class PaneSplit {
   /** Takes the rows of one pane. */
-  interface Sink {
+  public interface Sink {
     /** {@code rows} lists {@code count} positions, ascending; valid during the call. */
     void accept(long pane, int[] rows, int count);
   }
@@ -20,7 +20,7 @@ final class PaneSplit {
   private int[] sorted = new int[0];
 
   /** Whether all rows lie in one pane. */
-  static boolean isUniform(long[] panes, int rows) {
+  public static boolean isUniform(long[] panes, int rows) {
     long first = panes[0];
     long differences = 0;
     for (int i = 0; i < rows; i++) {
@@ -30,7 +30,7 @@ final class PaneSplit {
   }
 
   /** Hands on the rows of each pane in turn. */
-  void split(long[] panes, int rows, Sink sink) {
+  public void split(long[] panes, int rows, Sink sink) {
     if (ordinals.length < rows) {
       ordinals = new int[Math.max(rows, Cells.CHUNK)];
       sorted = new int[ordinals.length];
