@@ -2,6 +2,8 @@ package io.millrace.ipc.table;
 
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,8 @@ public final class RandomValues {
   private static final String[] WORDS = {
     "", "a", "stream", "Mühle", "水車", "🌊 wave", "a longer text that no one reads"
   };
+
+  private static final long MILLIS_A_DAY = 86_400_000;
 
   private RandomValues() {}
 
@@ -43,6 +47,11 @@ public final class RandomValues {
     }
     if (kind == Kind.BOOL) {
       return new byte[] {(byte) random.nextInt(2)};
+    }
+    if (kind == Kind.DATE_MILLI) {
+      // whole days, as the format asks for
+      long millis = random.nextInt() * MILLIS_A_DAY;
+      return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(millis).array();
     }
     byte[] bytes = new byte[Table.isBytes(kind) ? random.nextInt(20) : kind.width()];
     random.nextBytes(bytes);

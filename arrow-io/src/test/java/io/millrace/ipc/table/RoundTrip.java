@@ -25,7 +25,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * Files and streams of another library, read, written again in both forms, and compared value by
  * value with what that library says of its own and of ours. Beside each {@code .arrow} it writes a
- * {@code .txt} with one line a column: the name, then each value's bytes in hexadecimal.
+ * {@code .txt} in the form of {@link Table#text}.
  *
  * @param theirs where the other library has written
  * @param ours where this writes, and the other library then says what it read
@@ -117,18 +117,9 @@ public record RoundTrip(Path theirs, Path ours, List<Compression> compressions) 
     }
   }
 
-  /** The form that the other library writes. */
   private static String text(List<Batch> batches) {
-    if (batches.isEmpty()) {
-      return "\n";
-    }
-    Table table = batches.stream().map(Batches::table).reduce(Table::plus).orElseThrow();
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < table.fields().size(); i++) {
-      text.append(table.fields().get(i).getName());
-      table.words().get(i).forEach(word -> text.append(' ').append(word.isEmpty() ? "-" : word));
-      text.append('\n');
-    }
-    return text.toString();
+    return batches.isEmpty()
+        ? "\n"
+        : batches.stream().map(Batches::table).reduce(Table::plus).orElseThrow().text();
   }
 }

@@ -64,6 +64,17 @@ public record Table(List<Field> fields, List<byte[][]> columns, int rows) {
     return words;
   }
 
+  /** One line a column: its name, then its words, {@code -} for one that is empty. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < fields.size(); i++) {
+      text.append(fields.get(i).getName());
+      words().get(i).forEach(word -> text.append(' ').append(word.isEmpty() ? "-" : word));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
   public void assertSame(Table actual) {
     assertThat(actual.rows).isEqualTo(rows);
     assertThat(actual.fields.stream().map(Field::getName).toList())

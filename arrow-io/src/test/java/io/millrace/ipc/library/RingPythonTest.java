@@ -1,4 +1,4 @@
-package io.millrace.ipc.python;
+package io.millrace.ipc.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,9 +65,9 @@ class RingPythonTest {
   @TempDir Path folder;
 
   private Process python(String script, Path in, Path out) throws IOException {
-    Path python = Path.of("target", "python", "bin", "python").toAbsolutePath();
     ProcessBuilder builder =
-        new ProcessBuilder(python.toString(), "-c", script, in.toString(), out.toString());
+        new ProcessBuilder(
+            Library.PYARROW.interpreter(), "-c", script, in.toString(), out.toString());
     builder.environment().put("PYTHONPATH", Path.of("../python/src").toAbsolutePath().toString());
     return builder.inheritIO().start();
   }
@@ -103,7 +103,7 @@ class RingPythonTest {
 
   @Test
   void pythonReadsWhatIsWrittenAndWritesWhatIsRead() throws Exception {
-    PythonPeer.require();
+    Library.PYARROW.require();
     Path out = folder.resolve("out");
     Path in = folder.resolve("in");
     try (BufferAllocator allocator = new RootAllocator();
