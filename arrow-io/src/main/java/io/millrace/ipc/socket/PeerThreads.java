@@ -6,8 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Virtual threads that deal with peers. They end when they are interrupted; what stops one
- * otherwise is a defect, and told by {@link #check}.
+ * Threads that deal with peers: of the platform, since a channel that a virtual thread has used
+ * once does not block any more, and then each of the thousands of reads of a large batch waits for
+ * a poller's thread. They end when they are interrupted; what stops one otherwise is a defect, and
+ * told by {@link #check}.
  */
 public final class PeerThreads implements AutoCloseable {
   private final String name;
@@ -29,7 +31,7 @@ public final class PeerThreads implements AutoCloseable {
 
   /** Runs a task on a thread of its own; not once this is closed. */
   public void start(Task task) {
-    Thread thread = Thread.ofVirtual().name(name).unstarted(() -> run(task));
+    Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(task));
     running.add(thread);
     if (closed) {
       running.remove(thread);

@@ -50,8 +50,8 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * and have their batches ready; a connection is made before the clock starts, a file is opened and
  * mapped after it. Before all that a file of many batches is opened.
  *
- * <p>Arguments: a folder in memory, mebibytes, rounds, and, if pyarrow is to take part, the Python
- * to run.
+ * <p>Arguments: a folder in memory, mebibytes, rounds, the Python to run if pyarrow is to take part
+ * ({@code -} if not), and what the ways' names begin with if only some are wanted, by commas.
  */
 public final class IpcPaths {
   private static final int BATCH_ROWS = 1 << 17;
@@ -100,8 +100,11 @@ public final class IpcPaths {
       ManyBatches.run(folder, rounds, allocator);
       LongColumns.write(file, batches, BATCH_ROWS, allocator);
       IpcPaths paths = new IpcPaths(folder, file, memory, allocator);
-      paths.compare(
-          rounds, (long) batches * BATCH_ROWS, arguments.length > 3 ? arguments[3] : null);
+      Map<String, Way> ways = paths.ways(arguments.length > 3 ? arguments[3] : "-");
+      if (arguments.length > 4) {
+        ways.keySet().removeIf(name -> !name.equals("memory") && !begins(name, arguments[4]));
+      }
+      paths.compare(rounds, (long) batches * BATCH_ROWS, ways);
     } finally {
       Files.delete(file);
     }
@@ -118,14 +121,17 @@ public final class IpcPaths {
     ways.put("flight, put", () -> FlightPath.pass(memory, expected, allocator));
     ways.put("stock, unix socket", this::stockSocket);
     ways.put("stock, file", this::stockFile);
-    if (python != null) {
+    if (!python.equals("-")) {
       ways.put("pyarrow, mapped", () -> python(python));
     }
     return ways;
   }
 
-  private void compare(int rounds, long rows, String python) throws Exception {
-    Map<String, Way> ways = ways(python);
+  private static boolean begins(String name, String wanted) {
+    return Arrays.stream(wanted.split(",")).anyMatch(name::startsWith);
+  }
+
+  private void compare(int rounds, long rows, Map<String, Way> ways) throws Exception {
     Map<String, long[]> nanos = new LinkedHashMap<>();
     Map<String, Long> copied = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
