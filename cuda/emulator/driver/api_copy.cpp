@@ -8,6 +8,8 @@ using namespace emu;
 
 namespace {
 
+enum class Side { Any, Host, Device };
+
 // Whether the bytes are known to the driver: device memory, or pinned or registered host memory.
 bool known(uint64_t address, size_t bytes) {
   Allocation* found = driver().memory.find(address);
@@ -21,19 +23,36 @@ int badRange(const char* what, uint64_t address, size_t bytes) {
   return INVALID_VALUE;
 }
 
-void copyNow(uint64_t to, uint64_t from, size_t bytes) {
+// Notes that the work touches memory that the driver knows, and says whether nothing races with it.
+bool alone(const Passing& work, const char* what, uint64_t address, size_t bytes, bool write) {
+  Driver& all = driver();
+  Allocation* found = all.memory.find(address);
+  if (!found || !all.settings.checks.globalRaces) return true;
+  Stamp other = AddressSpace::visit(found, address, bytes, work, write);
+  if (!other) return true;
+  all.report = text("race between streams: ", what, " of ", bytes, " bytes at ", hex(address), ", ", found->describe(),
+                    ", nothing orders work #", numberIn(work.stamp), " of stream ", streamIn(work.stamp),
+                    " and work #", numberIn(other), " of stream ", streamIn(other));
+  return false;
+}
+
+int copyNow(const Passing& work, uint64_t to, uint64_t from, size_t bytes) {
+  if (!alone(work, "copy from", from, bytes, false) || !alone(work, "copy to", to, bytes, true)) return LAUNCH_FAILED;
   AddressSpace& memory = driver().memory;
   std::memmove((void*)to, (const void*)from, bytes);
   Allocation* target = memory.find(to);
   Allocation* source = memory.find(from);
-  if (!target || !target->state) return;
+  if (!target || !target->state) return SUCCESS;
   if (source && source->state)
     std::memmove(target->state + (to - target->base), source->state + (from - source->base), bytes);
   else
     AddressSpace::markWritten(target, to, bytes);
+  return SUCCESS;
 }
 
-enum class Side { Any, Host, Device };
+const char* nameOf(Side from, Side to) {
+  return from == Side::Host ? "upload" : to == Side::Host ? "download" : "copy";
+}
 
 int checkSides(uint64_t to, uint64_t from, size_t bytes, Side toSide, Side fromSide) {
   if (toSide == Side::Device && !known(to, bytes)) return badRange("copy to the device", to, bytes);
@@ -49,8 +68,9 @@ int copy(uint64_t to, uint64_t from, size_t bytes, Side toSide, Side fromSide) {
     if (bytes == 0) return (int)SUCCESS;
     if (int code = checkSides(to, from, bytes, toSide, fromSide); code != SUCCESS) return code;
     if (int code = finishForLegacy(context); code != SUCCESS) return code;
-    copyNow(to, from, bytes);
-    return (int)SUCCESS;
+    int code = copyNow(passNow(context, {nameOf(fromSide, toSide), bytes}), to, from, bytes);
+    if (code != SUCCESS) driver().kill(context, code, driver().report);
+    return code;
   });
 }
 
@@ -60,20 +80,23 @@ int copyAsync(uint64_t to, uint64_t from, size_t bytes, void* on, Side toSide, S
     if (!stream) return (int)INVALID_HANDLE;
     if (bytes == 0) return (int)SUCCESS;
     if (int code = checkSides(to, from, bytes, toSide, fromSide); code != SUCCESS) return code;
+    QueuedAs as{nameOf(fromSide, toSide), bytes};
     if (!known(from, bytes)) {  // pageable: what it holds now is staged
       auto staged = std::make_shared<std::vector<char>>((char*)from, (char*)from + bytes);
-      return enqueue(stream, [=] { return copyNow(to, (uint64_t)staged->data(), bytes), (int)SUCCESS; });
+      return enqueue(stream, as, [=](const Passing& work) { return copyNow(work, to, (uint64_t)staged->data(), bytes); });
     }
-    int code = enqueue(stream, [=] { return copyNow(to, from, bytes), (int)SUCCESS; });
+    int code = enqueue(stream, as, [=](const Passing& work) { return copyNow(work, to, from, bytes); });
     // To pageable memory the call returns when the copy is done.
     return known(to, bytes) ? code : finish(stream);
   });
 }
 
 template <class T>
-void fillNow(uint64_t to, T value, size_t count) {
+int fillNow(const Passing& work, uint64_t to, T value, size_t count) {
+  if (!alone(work, "fill", to, count * sizeof(T), true)) return LAUNCH_FAILED;
   for (size_t each = 0; each < count; each++) std::memcpy((void*)(to + each * sizeof(T)), &value, sizeof(T));
   AddressSpace::markWritten(driver().memory.find(to), to, count * sizeof(T));
+  return SUCCESS;
 }
 
 template <class T>
@@ -82,7 +105,8 @@ int fill(uint64_t to, T value, size_t count) {
     if (count == 0) return (int)SUCCESS;
     if (to % sizeof(T) || !known(to, count * sizeof(T))) return badRange("fill", to, count * sizeof(T));
     // A fill does not wait for the host: it is queued like any other work.
-    return enqueue(&context->legacy, [=] { return fillNow(to, value, count), (int)SUCCESS; });
+    return enqueue(&context->legacy, {"fill", count * sizeof(T)},
+                   [=](const Passing& work) { return fillNow(work, to, value, count); });
   });
 }
 
@@ -93,7 +117,8 @@ int fillAsync(uint64_t to, T value, size_t count, void* on) {
     if (!stream) return (int)INVALID_HANDLE;
     if (count == 0) return (int)SUCCESS;
     if (to % sizeof(T) || !known(to, count * sizeof(T))) return badRange("fill", to, count * sizeof(T));
-    return enqueue(stream, [=] { return fillNow(to, value, count), (int)SUCCESS; });
+    return enqueue(stream, {"fill", count * sizeof(T)},
+                   [=](const Passing& work) { return fillNow(work, to, value, count); });
   });
 }
 

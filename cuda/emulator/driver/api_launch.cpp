@@ -87,13 +87,14 @@ int launch(Stream* stream, LoadedFunction* function, const uint32_t (&grid)[3], 
   work->cooperative = cooperative;
   work->memory = &all.memory;
   Context* context = stream->context;
-  return enqueue(stream, [work, context, injected] {
+  return enqueue(stream, {work->kernel->name}, [work, context, injected](const Passing& passing) {
     Driver& now = driver();
     if (injected != SUCCESS) {
       now.kill(context, injected, text("injected error ", injected, " at a launch of ", work->kernel->name));
       return injected;
     }
     work->number = ++now.launches;
+    work->work = passing;
     work->checks = now.settings.checks;
     work->schedule = now.settings.schedule;
     return perform(context, *work);
@@ -131,7 +132,7 @@ CUAPI cuLaunchHostFunc(void* on, void (*function)(void*), void* data) {
   return inContext([&](Context* context) {
     Stream* stream = streamOf(context, on);
     if (!stream) return (int)INVALID_HANDLE;
-    return enqueue(stream, [=] { return function(data), (int)SUCCESS; });
+    return enqueue(stream, {"function"}, [=](const Passing&) { return function(data), (int)SUCCESS; });
   });
 }
 

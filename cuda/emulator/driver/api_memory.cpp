@@ -81,7 +81,7 @@ CUAPI cuMemFreeAsync(DevicePointer address, void* on) {
     if (!stream) return (int)INVALID_HANDLE;
     Allocation* found = startingAt(address, {MemoryKind::Device});
     if (!found) return (int)INVALID_VALUE;
-    return enqueue(stream, [found] { return driver().memory.free(found), (int)SUCCESS; });
+    return enqueue(stream, {"free"}, [found](const Passing&) { return driver().memory.free(found), (int)SUCCESS; });
   });
 }
 

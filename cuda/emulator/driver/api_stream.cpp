@@ -63,10 +63,11 @@ CUAPI cuStreamSynchronize(void* handle) {
 // Each question lets a piece of work happen, so that asking again and again comes to an end.
 CUAPI cuStreamQuery(void* handle) {
   return onStream(handle, [](Context* context, Stream* stream) {
-    if (stream->queue.empty()) return (int)SUCCESS;
-    performOne(context);
+    if (!stream->queue.empty()) performOne(context);
     if (context->error != SUCCESS) return context->error;
-    return stream->queue.empty() ? (int)SUCCESS : (int)NOT_READY;
+    if (!stream->queue.empty()) return (int)NOT_READY;
+    waited(context, stream->past);
+    return (int)SUCCESS;
   });
 }
 
@@ -74,14 +75,14 @@ CUAPI cuStreamWaitEvent(void* handle, void* waitedFor, unsigned) {
   return onStream(handle, [&](Context* context, Stream* stream) {
     Event* event = eventOf(context, waitedFor);
     if (!event) return (int)INVALID_HANDLE;
-    if (!event->moment || event->moment->passed) return (int)SUCCESS;
-    return enqueue(stream, [] { return (int)SUCCESS; }, event->moment);
+    if (!event->moment) return (int)SUCCESS;
+    return enqueue(stream, {"wait"}, [](const Passing&) { return (int)SUCCESS; }, event->moment);
   });
 }
 
 CUAPI cuStreamAddCallback(void* handle, void (*callback)(void*, int, void*), void* data, unsigned) {
   return onStream(handle, [&](Context*, Stream* stream) {
-    return enqueue(stream, [=] { return callback(handle, SUCCESS, data), (int)SUCCESS; });
+    return enqueue(stream, {"callback"}, [=](const Passing&) { return callback(handle, SUCCESS, data), (int)SUCCESS; });
   });
 }
 
@@ -125,11 +126,13 @@ CUAPI cuEventRecord(void* handle, void* on) {
     if (!stream) return (int)INVALID_HANDLE;
     auto moment = std::make_shared<Moment>();
     event->moment = moment;
-    return enqueue(stream, [moment] {
+    int code = enqueue(stream, {"event"}, [moment](const Passing&) {
       moment->passed = true;
       moment->time = std::chrono::steady_clock::now();
       return (int)SUCCESS;
     });
+    moment->past = stream->past;
+    return code;
   });
 }
 
@@ -138,17 +141,21 @@ CUAPI cuEventRecordWithFlags(void* event, void* stream, unsigned) { return cuEve
 CUAPI cuEventQuery(void* handle) {
   return onEvent(handle, [](Context* context, Event* event) {
     auto moment = event->moment;
-    if (!moment || moment->passed) return (int)SUCCESS;
-    performOne(context);
+    if (!moment) return (int)SUCCESS;
+    if (!moment->passed) performOne(context);
     if (context->error != SUCCESS) return context->error;
-    return moment->passed ? (int)SUCCESS : (int)NOT_READY;
+    if (!moment->passed) return (int)NOT_READY;
+    waited(context, moment->past);
+    return (int)SUCCESS;
   });
 }
 
 CUAPI cuEventSynchronize(void* handle) {
   return onEvent(handle, [](Context* context, Event* event) {
     auto moment = event->moment;
-    return performUntil(context, [&] { return !moment || moment->passed; });
+    int code = performUntil(context, [&] { return !moment || moment->passed; });
+    if (moment) waited(context, moment->past);
+    return code;
   });
 }
 

@@ -27,6 +27,7 @@ EMUAPI int millraceEmuSet(const char* name, const char* value) {
     driver().random = Random(settings.schedule.seed);
     driver().launches = 0;
   }
+  if (known && std::strcmp(name, "log") == 0) driver().log.clear();
   return known ? 0 : 1;
 }
 
@@ -37,6 +38,7 @@ EMUAPI void millraceEmuReset() {
   driver().random = Random(driver().settings.schedule.seed);
   driver().launches = 0;
   driver().report.clear();
+  driver().log.clear();
   driver().counters = {};
 }
 
@@ -49,6 +51,13 @@ EMUAPI const char* millraceEmuReport() {
 EMUAPI void millraceEmuClearReport() {
   std::lock_guard held(driver().lock);
   driver().report.clear();
+}
+
+// What was queued since `log` was set: lines of its number, stream, bytes and name, and for each stream
+// the number of its last work that comes before, as `stream:number,`.
+EMUAPI const char* millraceEmuLog() {
+  std::lock_guard held(driver().lock);
+  return keep(driver().log);
 }
 
 // Lines of `name value`.

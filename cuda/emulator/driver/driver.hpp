@@ -30,15 +30,17 @@ struct Context;
 // The moment in a stream that an event stands for.
 struct Moment {
   bool passed = false;
+  Past past;  // the work before it
   std::chrono::steady_clock::time_point time;
 };
 
 // Work of a stream. It is done when somebody waits for it, not before: a host that does not wait
 // sees that it did not.
 struct Work {
-  uint64_t ticket;                  // in the order of calls, over all streams
+  Passing passing;                  // numbered in the order of calls, over all streams
   std::shared_ptr<Moment> after;    // an event to wait for, or null
-  std::function<int()> perform;
+  std::function<int(const Passing&)> perform;
+  uint64_t ticket() const { return numberIn(passing.stamp); }
 };
 
 struct Stream {
@@ -48,6 +50,7 @@ struct Stream {
   uint64_t id = 0;
   bool legacy = false;
   std::deque<Work> queue;
+  Past past;  // what happens before that which is queued next
   bool blocking() const { return !(flags & 1); }
 };
 
@@ -81,6 +84,7 @@ struct Context {
   int retained = 0;
   uint32_t flags = 0;
   int error = SUCCESS;  // once set, the context is dead
+  Past waited;  // what the host has waited for
   Stream legacy;
   std::set<std::unique_ptr<Stream>> streams;
   std::set<std::unique_ptr<Event>> events;
@@ -97,6 +101,7 @@ struct Driver {
   uint64_t nextId = 1, nextTicket = 1, launches = 0;
   Counters counters;
   std::string report;
+  std::string log;  // what was queued, a line each, where the settings ask for it
   Random random{1};
 
   Context* newContext(bool primary);
@@ -115,8 +120,18 @@ Context* currentContext();
 // -- streams
 // Null, 1 and 2 are the legacy stream; gives null for a handle that is none.
 Stream* streamOf(Context* context, void* handle);
+// What is queued, for the log.
+struct QueuedAs {
+  std::string_view what;
+  uint64_t bytes = 0;
+};
 // Adds work, and performs it at once where the settings say so.
-int enqueue(Stream* stream, std::function<int()> perform, std::shared_ptr<Moment> after = nullptr);
+int enqueue(Stream* stream, QueuedAs as, std::function<int(const Passing&)> perform,
+            std::shared_ptr<Moment> after = nullptr);
+// A piece of work that is done in the call, on the legacy stream.
+Passing passNow(Context* context, QueuedAs as);
+// The host knows that the work has happened: all that it queues from now on is behind it.
+void waited(Context* context, const Past& past);
 // Performs queued work, in an order that the schedule chooses, until `done` holds.
 int performUntil(Context* context, const std::function<bool()>& done);
 int finish(Context* context);                 // everything

@@ -48,6 +48,7 @@ bool Settings::set(std::string_view name, std::string_view value) {
   if (name == "capability") return number(value, capability);
   if (name == "memory") return number(value, memoryBytes);
   if (name == "streams") return value == "eager" || value == "lazy" ? (eagerStreams = value == "eager", true) : false;
+  if (name == "log") return truth(value, log);
   if (name == "fail.allocation") return number(value, failAllocation);
   if (name == "fail.launch") return number(value, failLaunch);
   if (name == "fail.launch.code") return number(value, failLaunchCode);

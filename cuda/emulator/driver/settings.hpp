@@ -19,6 +19,7 @@ struct Settings {
   uint64_t failAllocation = 0;     // out of memory at the n-th allocation from now; 0: never
   uint64_t failLaunch = 0;         // an error at the n-th launch from now
   int failLaunchCode = 719;
+  bool log = false;                // what is queued is written down
 
   // Whether there is such a setting and the value fits it.
   bool set(std::string_view name, std::string_view value);

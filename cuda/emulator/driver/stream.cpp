@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "driver/driver.hpp"
+#include "report/text.hpp"
 
 namespace emu {
 namespace {
@@ -15,11 +16,11 @@ std::vector<Stream*> streamsOf(Context* context) {
 
 // The legacy stream waits for the work queued before on blocking streams, and they for its.
 bool heldByLegacy(const Stream* stream, const std::vector<Stream*>& all) {
-  uint64_t ticket = stream->queue.front().ticket;
+  uint64_t ticket = stream->queue.front().ticket();
   if (!stream->legacy && !stream->blocking()) return false;
   return std::any_of(all.begin(), all.end(), [&](Stream* other) {
     bool related = stream->legacy ? !other->legacy && other->blocking() : other->legacy;
-    return related && !other->queue.empty() && other->queue.front().ticket < ticket;
+    return related && !other->queue.empty() && other->queue.front().ticket() < ticket;
   });
 }
 
@@ -31,13 +32,35 @@ bool canRun(const Stream* stream, const std::vector<Stream*>& all) {
 
 Stream* choose(const std::vector<Stream*>& able) {
   Driver& all = driver();
-  auto ticket = [](Stream* a, Stream* b) { return a->queue.front().ticket < b->queue.front().ticket; };
+  auto ticket = [](Stream* a, Stream* b) { return a->queue.front().ticket() < b->queue.front().ticket(); };
   switch (all.settings.schedule.mode) {
     case Mode::Reverse: return *std::max_element(able.begin(), able.end(), ticket);
     case Mode::Random: return able[all.random.below((uint32_t)able.size())];
     case Mode::Serial: return able.front();
     default: return *std::min_element(able.begin(), able.end(), ticket);
   }
+}
+
+// Its place: behind the work before it in its stream, behind what its stream and the host waited
+// for, and, where the legacy stream takes part, behind the others' or the legacy stream's.
+Passing pass(Stream* stream) {
+  Context* context = stream->context;
+  stream->past.add(context->waited);
+  if (!stream->legacy && stream->blocking()) stream->past.add(context->legacy.past);
+  if (stream->legacy)
+    for (auto& other : context->streams)
+      if (other->blocking()) stream->past.add(other->past);
+  Passing passing{stampOf(stream->id, driver().nextTicket++), stream->past};
+  stream->past.add(passing.stamp);
+  return passing;
+}
+
+void note(const Passing& passing, QueuedAs as) {
+  Driver& all = driver();
+  if (!all.settings.log) return;
+  all.log += text(numberIn(passing.stamp), " ", streamIn(passing.stamp), " ", as.bytes, " ", as.what, " ");
+  for (Stamp last : passing.past.lasts()) all.log += text(streamIn(last), ":", numberIn(last), ",");
+  all.log += "\n";
 }
 
 }  // namespace
@@ -57,7 +80,7 @@ bool performOne(Context* context) {
   Stream* chosen = choose(able);
   Work work = std::move(chosen->queue.front());
   chosen->queue.pop_front();
-  if (int code = work.perform(); code != SUCCESS && context->error == SUCCESS)
+  if (int code = work.perform(work.passing); code != SUCCESS && context->error == SUCCESS)
     driver().kill(context, code, driver().report);
   return true;
 }
@@ -68,32 +91,42 @@ int performUntil(Context* context, const std::function<bool()>& done) {
   return context->error;
 }
 
-int finish(Context* context) {
-  return performUntil(context, [&] {
-    auto all = streamsOf(context);
-    return std::all_of(all.begin(), all.end(), [](Stream* stream) { return stream->queue.empty(); });
+void waited(Context* context, const Past& past) { context->waited.add(past); }
+
+int finish(const std::vector<Stream*>& streams, Context* context) {
+  int code = performUntil(context, [&] {
+    return std::all_of(streams.begin(), streams.end(), [](Stream* stream) { return stream->queue.empty(); });
   });
+  for (Stream* stream : streams) waited(context, stream->past);
+  return code;
 }
 
-int finish(Stream* stream) {
-  return performUntil(stream->context, [&] { return stream->queue.empty(); });
-}
+int finish(Context* context) { return finish(streamsOf(context), context); }
+
+int finish(Stream* stream) { return finish({stream}, stream->context); }
 
 int finishForLegacy(Context* context) {
-  return performUntil(context, [&] {
-    auto all = streamsOf(context);
-    return std::all_of(all.begin(), all.end(), [](Stream* stream) {
-      return stream->queue.empty() || (!stream->legacy && !stream->blocking());
-    });
-  });
+  std::vector<Stream*> all = streamsOf(context);
+  std::erase_if(all, [](Stream* stream) { return !stream->legacy && !stream->blocking(); });
+  return finish(all, context);
 }
 
-int enqueue(Stream* stream, std::function<int()> perform, std::shared_ptr<Moment> after) {
-  Driver& all = driver();
-  stream->queue.push_back({all.nextTicket++, std::move(after), std::move(perform)});
+int enqueue(Stream* stream, QueuedAs as, std::function<int(const Passing&)> perform, std::shared_ptr<Moment> after) {
+  if (after) stream->past.add(after->past);
+  Passing passing = pass(stream);
+  note(passing, as);
+  stream->queue.push_back({std::move(passing), std::move(after), std::move(perform)});
   // Even then an error shows at the next call, as it does on a GPU.
-  if (all.settings.eagerStreams) finish(stream);
+  if (driver().settings.eagerStreams)
+    performUntil(stream->context, [&] { return stream->queue.empty(); });
   return SUCCESS;
+}
+
+Passing passNow(Context* context, QueuedAs as) {
+  Passing passing = pass(&context->legacy);
+  note(passing, as);
+  waited(context, context->legacy.past);
+  return passing;
 }
 
 }  // namespace emu

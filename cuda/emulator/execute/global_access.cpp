@@ -119,6 +119,18 @@ void checkRace(Warp& warp, const Instruction& ins, Allocation* allocation, uint3
   }
 }
 
+// Another stream's work may not be ordered before or after this launch.
+void checkStreams(Launch& launch, Allocation* allocation, uint32_t lane, uint64_t address, uint32_t width,
+                  Access access) {
+  Visits& visits = AddressSpace::visitsOf(allocation, address);
+  if (Stamp other = visit(visits, launch.work, access != Access::Load))
+    throw Fault{LAUNCH_FAILED, (int)lane,
+                text("race between streams: ", nameOf(access), " of ", width, " bytes at ", hex(address), ", byte ",
+                     address - allocation->base, " of ", allocation->describe(), ", nothing orders work #",
+                     numberIn(launch.work.stamp), " of stream ", streamIn(launch.work.stamp), " and work #",
+                     numberIn(other), " of stream ", streamIn(other))};
+}
+
 // Distinct 32-byte sectors; an access never straddles two.
 uint32_t sectors(uint32_t lanes, const uint64_t (&host)[LANES]) {
   uint64_t seen[LANES];
@@ -151,8 +163,9 @@ void checkLane(Warp& warp, const Instruction& ins, Allocation* allocation, uint3
     if (access != Access::Store && checks.uninitialised) checkWritten(*allocation, lane, address, width);
     if (access != Access::Load) mark(allocation->state + (address - allocation->base), width);
   }
-  if (checks.globalRaces && !warp.block->launch->lastFence.empty())
-    checkRace(warp, ins, allocation, lane, address, access);
+  if (!checks.globalRaces) return;
+  checkStreams(*warp.block->launch, allocation, lane, address, width, access);
+  if (!warp.block->launch->lastFence.empty()) checkRace(warp, ins, allocation, lane, address, access);
 }
 
 }  // namespace
@@ -173,7 +186,7 @@ void locateGlobal(Warp& warp, const Instruction& ins, uint32_t lanes, Access acc
                          recent->describe())};
     });
   together = together || recent->holds(span.low, span.high - span.low + width);
-  if (!together || recent->state || (checks.globalRaces && !worker.launch->lastFence.empty()))
+  if (!together || recent->state || checks.globalRaces)
     eachLane(lanes, [&](uint32_t lane) {
       Allocation* allocation = together ? recent : holding(warp, lane, host[lane], width, access);
       checkLane(warp, ins, allocation, lane, host[lane], access);

@@ -21,6 +21,7 @@ constexpr uint64_t MAPPED = 32 << 10;
 
 uint64_t roundedUp(uint64_t bytes) { return (bytes + PAGE - 1) / PAGE * PAGE; }
 uint64_t granuleBytes(const Allocation& allocation) { return (allocation.size / 4 + 2) * sizeof(Granule); }
+uint64_t visitBytes(const Allocation& allocation) { return (allocation.size / Visits::BYTES + 1) * sizeof(Visits); }
 
 Allocation* startingBefore(const std::map<uint64_t, std::unique_ptr<Allocation>>& from, uint64_t address) {
   auto after = from.upper_bound(address);
@@ -125,8 +126,10 @@ Allocation* AddressSpace::registerHost(uint64_t base, uint64_t size, uint64_t ow
 void AddressSpace::free(Allocation* allocation) {
   releaseZeroed(allocation->state, allocation->size);
   releaseZeroed(allocation->granules, granuleBytes(*allocation));
+  releaseZeroed(allocation->visits, visitBytes(*allocation));
   allocation->state = nullptr;
   allocation->granules = nullptr;
+  allocation->visits = nullptr;
   allocation->freed = true;
   if (allocation->kind == MemoryKind::Device || allocation->kind == MemoryKind::Managed)
     deviceBytes_ -= allocation->size;
@@ -182,6 +185,19 @@ void AddressSpace::markWritten(Allocation* allocation, uint64_t address, uint64_
 Granule* AddressSpace::granulesOf(Allocation* allocation) {
   if (!allocation->granules) allocation->granules = (Granule*)reserveZeroed(granuleBytes(*allocation));
   return allocation->granules;
+}
+
+Visits& AddressSpace::visitsOf(Allocation* allocation, uint64_t address) {
+  if (!allocation->visits) allocation->visits = (Visits*)reserveZeroed(visitBytes(*allocation));
+  return allocation->visits[(address - allocation->base) / Visits::BYTES];
+}
+
+Stamp AddressSpace::visit(Allocation* allocation, uint64_t address, uint64_t bytes, const Passing& work, bool write) {
+  for (uint64_t at = address, next; at < address + bytes; at = next) {
+    next = at + Visits::BYTES - (at - allocation->base) % Visits::BYTES;
+    if (Stamp other = emu::visit(visitsOf(allocation, at), work, write)) return other;
+  }
+  return 0;
 }
 
 }  // namespace emu

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "memory/race.hpp"
+#include "memory/stream_order.hpp"
 
 namespace emu {
 
@@ -27,6 +28,8 @@ struct Allocation {
   uint8_t* state = nullptr;
   // Who touched it; null until a launch with race checks touches it.
   Granule* granules = nullptr;
+  // Which work touched it; null until work with race checks does.
+  Visits* visits = nullptr;
 
   bool holds(uint64_t address, uint64_t bytes) const {
     return address >= base && address - base <= size && bytes <= size - (address - base);
@@ -56,6 +59,9 @@ class AddressSpace {
 
   static void markWritten(Allocation* allocation, uint64_t address, uint64_t bytes);
   static Granule* granulesOf(Allocation* allocation);
+  static Visits& visitsOf(Allocation* allocation, uint64_t address);
+  // Notes that work touches a range, and gives the work that it races with, or 0.
+  static Stamp visit(Allocation* allocation, uint64_t address, uint64_t bytes, const Passing& work, bool write);
 
   uint64_t deviceBytes() const { return deviceBytes_; }
   uint64_t liveAllocations() const { return live_; }

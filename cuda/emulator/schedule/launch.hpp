@@ -51,6 +51,7 @@ struct Launch {
   Checks checks;
   Schedule schedule;
   AddressSpace* memory = nullptr;
+  Passing work;  // as its stream has it
 
   // Races between blocks: when each block last had a fence, and when any had.
   std::vector<uint32_t> lastFence;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,6 +27,7 @@ public final class Emulator {
   private static final MethodHandle SET = function("millraceEmuSet", true, 2);
   private static final MethodHandle RESET = function("millraceEmuReset", false, 0);
   private static final MethodHandle REPORT = text("millraceEmuReport");
+  private static final MethodHandle LOG = text("millraceEmuLog");
   private static final MethodHandle COUNTERS = text("millraceEmuCounters");
   private static final MethodHandle CLEAR_COUNTERS = function("millraceEmuClearCounters", false, 0);
   private static final MethodHandle LIVE = number("millraceEmuLiveAllocations");
@@ -126,6 +128,11 @@ public final class Emulator {
               counters.put(line.substring(0, blank), Long.valueOf(line.substring(blank + 1)));
             });
     return counters;
+  }
+
+  /** What was queued since the setting {@code log} was made, in the order of calls. */
+  public static List<QueuedWork> log() {
+    return string(LOG).lines().map(QueuedWork::parse).toList();
   }
 
   /** Allocations and registrations that were not freed. */
