@@ -88,6 +88,11 @@ final class IpcFilesSource implements Source {
   }
 
   @Override
+  public boolean pollsAhead() {
+    return true;
+  }
+
+  @Override
   public Polled poll(Limit limit) {
     Offset from = position();
     long copiedBefore = copied;

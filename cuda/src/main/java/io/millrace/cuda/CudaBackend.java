@@ -61,6 +61,11 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public boolean stagesAhead() {
+    return true;
+  }
+
+  @Override
   public StagedBatch stage(Batch batch, int... columns) {
     device.bind();
     return Staging.stage(device, batch, columns);

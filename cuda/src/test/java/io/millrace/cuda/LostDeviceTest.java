@@ -24,7 +24,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever fails on a device, all that it had is given back, and a new backend works. */
 class LostDeviceTest {
@@ -48,6 +49,15 @@ class LostDeviceTest {
 
   /** One batch through staging, loading, grouping and building. */
   private static long run(RootAllocator root, Backend backend) {
+    TestColumn later = TestColumn.of(INT32, 7L, 8L);
+    try (Batch next = TestBatches.of(root, later);
+        StagedBatch ahead = backend.stage(next, 0)) {
+      assertThat(ahead.rows()).isEqualTo(2);
+      return runOne(root, backend);
+    }
+  }
+
+  private static long runOne(RootAllocator root, Backend backend) {
     TestColumn keys = TestColumn.of(DataType.UTF8, "a", "bb", null, "a", "ccc");
     TestColumn values = TestColumn.of(INT32, 1L, 2L, 3L, null, 5L);
     try (Batch batch = TestBatches.of(root, keys, values);
@@ -71,11 +81,12 @@ class LostDeviceTest {
     }
   }
 
-  @Test
-  void whicheverLaunchLosesTheDevice() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whicheverLaunchLosesTheDevice(boolean exactMemory) {
     int lost = 0;
     for (int nth = 1; ; nth++) {
-      DeviceException failure = failing("fail.launch", nth);
+      DeviceException failure = failing(exactMemory, "fail.launch", nth);
       if (failure == null) {
         break;
       }
@@ -85,11 +96,12 @@ class LostDeviceTest {
     assertThat(lost).isPositive();
   }
 
-  @Test
-  void whicheverAllocationFindsNoMemory() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whicheverAllocationFindsNoMemory(boolean exactMemory) {
     int lacking = 0;
     for (int nth = 1; ; nth++) {
-      DeviceException failure = failing("fail.allocation", nth);
+      DeviceException failure = failing(exactMemory, "fail.allocation", nth);
       if (failure == null) {
         break;
       }
@@ -100,15 +112,15 @@ class LostDeviceTest {
   }
 
   /** Runs with a fault, and then without one; the failure, or null if the fault was not met. */
-  private static DeviceException failing(String fault, int nth) {
+  private static DeviceException failing(boolean exactMemory, String fault, int nth) {
     DeviceException failure = null;
     try (RootAllocator root = new RootAllocator()) {
-      try (Backend backend = new CudaBackendProvider(true).open(root, 0)) {
+      try (Backend backend = new CudaBackendProvider(exactMemory).open(root, 0)) {
         Emulator.set(fault, nth);
         failure = catchThrowableOfType(DeviceException.class, () -> run(root, backend));
         Emulator.set(fault, 0);
       }
-      try (Backend backend = new CudaBackendProvider(true).open(root, 0)) {
+      try (Backend backend = new CudaBackendProvider(exactMemory).open(root, 0)) {
         assertThat(run(root, backend)).as("%s=%s", fault, nth).isEqualTo(4);
       }
     } catch (MillraceException e) {

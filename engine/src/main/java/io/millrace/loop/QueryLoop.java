@@ -116,7 +116,14 @@ final class QueryLoop {
     Limit limit = limiter.limit();
     QueryRunner.Outcome outcome =
         runner.runBatch(
-            new QueryRunner.Request(time, delay, limit, skipIfEmpty, last, stop::immediate));
+            new QueryRunner.Request(
+                time,
+                delay,
+                limit,
+                skipIfEmpty,
+                trigger != Trigger.INTERVAL && !last,
+                last,
+                stop::immediate));
     if (outcome.metrics() != null) {
       if (trigger == Trigger.INTERVAL) {
         limiter.observe(outcome.mostRows(), outcome.more(), outcome.metrics().processingNanos());

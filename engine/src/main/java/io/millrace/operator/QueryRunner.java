@@ -46,6 +46,9 @@ public final class QueryRunner implements AutoCloseable {
   private OptionalLong shadowDifferences = OptionalLong.empty();
   private long nextBatch;
 
+  /** What was polled before its turn; null if nothing was. */
+  private Intake ahead;
+
   /**
    * Wires the operators up.
    *
@@ -74,12 +77,18 @@ public final class QueryRunner implements AutoCloseable {
     breakers.forEach(timed -> closing.add(timed.breaker()));
   }
 
-  /** What is asked of one micro-batch. */
+  /**
+   * What is asked of one micro-batch.
+   *
+   * @param pollAhead whether the next batch, with the same limit, may be polled before this one
+   *     runs
+   */
   public record Request(
       long timeMillis,
       long delayMillis,
       Limit limit,
       boolean skipIfEmpty,
+      boolean pollAhead,
       boolean last,
       BooleanSupplier cancelled) {}
 
@@ -94,7 +103,8 @@ public final class QueryRunner implements AutoCloseable {
 
   /** Whether no source will ever have a row again. */
   public boolean isExhausted() {
-    return sources.keySet().stream().allMatch(input -> input.source().isExhausted());
+    return ahead == null
+        && sources.keySet().stream().allMatch(input -> input.source().isExhausted());
   }
 
   /** Whether a last batch is to close windows of event time. */
@@ -110,14 +120,18 @@ public final class QueryRunner implements AutoCloseable {
    */
   public Outcome runBatch(Request request) {
     long begin = System.nanoTime();
-    Map<Node.Input, Polled> polled = new LinkedHashMap<>();
+    Intake intake = intake(request.limit());
+    Map<Node.Input, Polled> polled = intake.polled();
     try {
-      poll(request.limit(), polled);
-      boolean more = polled.values().stream().anyMatch(Polled::more);
-      if (request.skipIfEmpty() && polled.values().stream().allMatch(one -> one.rows() == 0)) {
+      intake.requireWhole();
+      boolean more = intake.more();
+      if (request.skipIfEmpty() && intake.isEmpty()) {
         return new Outcome(null, more, 0);
       }
-      backend.begin(polled.values().stream().mapToLong(Polled::rows).sum());
+      backend.begin(intake.rows());
+      if (request.pollAhead() && more) {
+        pollAhead(request.limit());
+      }
       breakers.forEach(timed -> timed.breaker().begin());
       BatchRun run;
       try (ShadowResults shadow = shadow(request, polled)) {
@@ -127,21 +141,36 @@ public final class QueryRunner implements AutoCloseable {
       nextBatch++;
       long nanos = System.nanoTime() - begin;
       backend.end(nanos);
-      long mostRows = polled.values().stream().mapToLong(Polled::rows).max().orElse(0);
-      return new Outcome(metrics(run, request, polled, nanos), more, mostRows);
+      return new Outcome(metrics(run, request, intake, nanos), more, intake.mostRows());
     } catch (Throwable e) {
       throw BatchFailure.of(e, nextBatch, polled);
     } finally {
-      polled.values().forEach(Polled::close);
+      intake.close(backend);
     }
   }
 
-  private void poll(Limit limit, Map<Node.Input, Polled> polled) {
-    for (Node.Input input : names.sequencedKeySet()) {
-      try {
-        polled.put(input, input.source().poll(limit));
-      } catch (Throwable e) {
-        throw new OperatorFailure("source " + input.source().name(), e);
+  private Intake intake(Limit limit) {
+    Intake next = ahead;
+    ahead = null;
+    return next == null ? Intake.poll(names.sequencedKeySet(), limit) : next;
+  }
+
+  /**
+   * Takes the next batch, and has the device bring it up while it computes this one. Only where the
+   * limit kept this one from being larger: rows that have not come are not waited for, and a batch
+   * is not made smaller by being taken early.
+   */
+  private void pollAhead(Limit limit) {
+    boolean may =
+        backend.stagesAhead()
+            && names.keySet().stream().allMatch(input -> input.source().pollsAhead());
+    if (may) {
+      Intake next = Intake.poll(names.sequencedKeySet(), limit);
+      if (next.isEmpty()) {
+        next.close(backend);
+      } else {
+        ahead = next;
+        next.stageAhead(backend, sources);
       }
     }
   }
@@ -294,8 +323,8 @@ public final class QueryRunner implements AutoCloseable {
     }
   }
 
-  private BatchMetrics metrics(
-      BatchRun run, Request request, Map<Node.Input, Polled> polled, long nanos) {
+  private BatchMetrics metrics(BatchRun run, Request request, Intake intake, long nanos) {
+    Map<Node.Input, Polled> polled = intake.polled();
     Map<String, Long> copied = new LinkedHashMap<>(run.tally().bytesCopied());
     Map<String, String> positions = new LinkedHashMap<>();
     polled.forEach(
@@ -311,15 +340,14 @@ public final class QueryRunner implements AutoCloseable {
     ValueErrors errors = backend.valueErrors();
     ValueErrors inBatch = errors.since(errorsBefore);
     errorsBefore = errors;
-    long replaced = names.keySet().stream().mapToLong(input -> input.source().rowsReplaced()).sum();
-    long replacedInBatch = replaced - replacedBefore;
-    replacedBefore = replaced;
+    long replacedInBatch = intake.rowsReplaced() - replacedBefore;
+    replacedBefore = intake.rowsReplaced();
     return new BatchMetrics(
         run.batchId(),
         run.timeMillis(),
         backend.name(),
         backend.placement().reason(),
-        polled.values().stream().mapToLong(Polled::rows).sum(),
+        intake.rows(),
         run.tally().rowsOut(),
         polled.values().stream()
             .flatMap(one -> one.batches().stream())
@@ -350,6 +378,11 @@ public final class QueryRunner implements AutoCloseable {
   /** Forgets all state and gives back its memory. */
   @Override
   public void close() {
+    if (ahead != null) {
+      Intake left = ahead;
+      ahead = null;
+      closing.add(() -> left.close(backend));
+    }
     closing.close();
   }
 }

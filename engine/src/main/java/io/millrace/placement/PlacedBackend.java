@@ -37,6 +37,7 @@ public final class PlacedBackend implements Backend {
   private final Placer placer;
   private final String asked;
   private final List<MovableTable> tables = new ArrayList<>();
+  private final StagedAhead ahead = new StagedAhead();
   private Backend active;
 
   /** The device that the batch will run on, while it runs on another one. */
@@ -166,6 +167,7 @@ public final class PlacedBackend implements Backend {
     if (active == standby()) {
       return false;
     }
+    ahead.close();
     long half = Math.min(rows, partRows) / 2;
     if (failure.recoverable() && cuts < MOST_CUTS && half >= 1) {
       cuts++;
@@ -229,8 +231,28 @@ public final class PlacedBackend implements Backend {
   }
 
   @Override
+  public boolean stagesAhead() {
+    return active.stagesAhead();
+  }
+
+  /**
+   * Begins to bring columns of a coming batch to the device that runs this one, where it will
+   * likely run, too. {@link #stage} of the batch, with the same columns, then gives what was
+   * staged; {@link #releaseAhead} gives it back where nobody asked.
+   */
+  public void stageAhead(Batch batch, int... columns) {
+    ahead.stage(active, batch, columns);
+  }
+
+  /** Before a batch that may have been staged ahead is closed. */
+  public void releaseAhead(Batch batch) {
+    ahead.release(batch);
+  }
+
+  @Override
   public StagedBatch stage(Batch batch, int... columns) {
-    return active.stage(batch, columns);
+    StagedBatch staged = ahead.take(active, batch);
+    return staged == null ? active.stage(batch, columns) : staged;
   }
 
   @Override
@@ -261,6 +283,7 @@ public final class PlacedBackend implements Backend {
 
   @Override
   public void close() {
+    ahead.close();
     backends.reversed().forEach(Backend::close);
   }
 }

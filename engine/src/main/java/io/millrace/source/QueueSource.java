@@ -80,6 +80,11 @@ public final class QueueSource implements Source {
   }
 
   @Override
+  public boolean pollsAhead() {
+    return true;
+  }
+
+  @Override
   public synchronized Polled poll(Limit limit) {
     Offset from = offset();
     List<Batch> taken = new ArrayList<>();

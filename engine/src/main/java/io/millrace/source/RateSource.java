@@ -99,6 +99,11 @@ public final class RateSource implements Source {
   }
 
   @Override
+  public boolean pollsAhead() {
+    return true;
+  }
+
+  @Override
   public Polled poll(Limit limit) {
     long due = Math.min(rowsInAll, due()) - handedOver;
     if (due <= 0) {

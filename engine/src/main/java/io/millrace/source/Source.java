@@ -8,10 +8,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * polled for what has arrived, up to a limit, which is how back-pressure reaches it.
  *
  * <p>Life: {@link #schema()} and {@link #name()} from construction on; {@link #open} once when the
- * query starts; then {@link #poll} and {@link #commit} by turns, always on the query's thread;
- * {@link #close} once at the end, also after a failure, and also if {@code open} was never called
- * or threw. A source may run threads of its own in between (a reader of a socket on a virtual
- * thread, say), within bounded memory.
+ * query starts; then {@link #poll} and {@link #commit} by turns (but see {@link #pollsAhead}),
+ * always on the query's thread; {@link #close} once at the end, also after a failure, and also if
+ * {@code open} was never called or threw. A source may run threads of its own in between (a reader
+ * of a socket on a virtual thread, say), within bounded memory.
  *
  * <p>Errors: what is wrong with the data is a {@link io.millrace.error.DataException}; a peer or
  * folder that went away and may come back is no error: the source polls empty meanwhile, and logs.
@@ -50,6 +50,14 @@ public interface Source extends AutoCloseable {
    *     its own (a line, a record batch), and must return at least one unit if it has any
    */
   Polled poll(Limit limit);
+
+  /**
+   * Whether this may be polled once more before what it gave last is committed, so that a device
+   * can fetch the next batch while it computes one. Such a poll does not wait, either.
+   */
+  default boolean pollsAhead() {
+    return false;
+  }
 
   /**
    * Whether no row will ever come again; asked after a poll. A query all of whose sources are

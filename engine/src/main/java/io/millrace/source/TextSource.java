@@ -13,6 +13,11 @@ public interface TextSource extends Source {
   Schema LINES = new Schema(List.of(DataType.UTF8.field("value")));
 
   @Override
+  default boolean pollsAhead() {
+    return true;
+  }
+
+  @Override
   default Schema schema() {
     return LINES;
   }

@@ -10,7 +10,9 @@ import io.millrace.kernels.group.GroupTable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -19,13 +21,22 @@ import org.apache.arrow.memory.BufferAllocator;
  * A device called {@code cuda} that is the CPU behind, with one worker, and fails when it is told
  * to: at the n-th call, from the first batch on, of a method of the backend, its tables or
  * builders. After a fatal failure each call fails, but for those that give things back. It may also
- * have room for so many rows only.
+ * have room for so many rows only. Batches are staged ahead.
  */
 public final class FaultyDevice implements BackendProvider {
   private static final Set<String> ALWAYS =
-      Set.of("close", "name", "workers", "chunkRows", "valueErrors", "spec", "stateSchema");
+      Set.of(
+          "close",
+          "name",
+          "workers",
+          "chunkRows",
+          "stagesAhead",
+          "valueErrors",
+          "spec",
+          "stateSchema");
 
   private final Map<String, Integer> calls = new HashMap<>();
+  private final List<String> journal = new ArrayList<>();
   private final String method;
   private final int nth;
   private final boolean recoverable;
@@ -59,6 +70,11 @@ public final class FaultyDevice implements BackendProvider {
     return device;
   }
 
+  /** The calls so far, by name. */
+  public List<String> journal() {
+    return journal;
+  }
+
   /** Whether it has failed. */
   public boolean fired() {
     return fired;
@@ -85,6 +101,9 @@ public final class FaultyDevice implements BackendProvider {
           before(called.getName(), arguments);
           if (called.getName().equals("name")) {
             return name();
+          }
+          if (called.getName().equals("stagesAhead")) {
+            return true;
           }
           if (wrong && called.getName().equals("forEach")) {
             arguments[0] = Math.max(0, (Integer) arguments[0] - 1);
@@ -115,6 +134,7 @@ public final class FaultyDevice implements BackendProvider {
       return;
     }
     int call = calls.merge(name, 1, Integer::sum);
+    journal.add(name);
     if (dead) {
       throw new DeviceException("The device was lost before: call=" + name + ".", false, null);
     }

@@ -28,6 +28,7 @@ public final class ScriptedSource implements Source {
   private Step failing;
   private int countdown;
   private Throwable failure;
+  private boolean pollsAhead = true;
 
   /** An empty queue. */
   public ScriptedSource(String name, Schema schema) {
@@ -40,6 +41,12 @@ public final class ScriptedSource implements Source {
     failing = step;
     countdown = nth;
     failure = thrown;
+    return this;
+  }
+
+  /** From now on it is not polled before what it gave last is committed. */
+  public ScriptedSource byTurns() {
+    pollsAhead = false;
     return this;
   }
 
@@ -78,6 +85,11 @@ public final class ScriptedSource implements Source {
   @Override
   public void open(SourceContext context) {
     step(Step.OPEN);
+  }
+
+  @Override
+  public boolean pollsAhead() {
+    return pollsAhead;
   }
 
   @Override

@@ -37,14 +37,24 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Runs {@code tasks} tasks, numbered from 0, over the workers, and blocks until all have returned
-   * and all device work that they began is done. Tasks are begun in ascending order. After the
-   * first failure no further task is begun; that failure is thrown, later ones are suppressed into
-   * it.
+   * and all device work that they began is done, but for rows on their way to a {@link
+   * BatchBuilder}, which waits for them when it builds. Tasks are begun in ascending order. After
+   * the first failure no further task is begun; that failure is thrown, later ones are suppressed
+   * into it.
    */
   void forEach(int tasks, Task task);
 
   /**
+   * Whether batches are best staged before their turn, since the device brings one up while it
+   * computes another. False where staging is nothing.
+   */
+  default boolean stagesAhead() {
+    return false;
+  }
+
+  /**
    * Begins to bring columns to the device; one transfer for all of them where there is a transfer.
+   * Does not wait for it. Several batches may be staged at the same time.
    *
    * @param batch must stay open until the result is closed
    * @param columns ordinals of the columns that will be loaded

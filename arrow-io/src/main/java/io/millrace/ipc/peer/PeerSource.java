@@ -113,6 +113,11 @@ public final class PeerSource implements Source {
   }
 
   @Override
+  public boolean pollsAhead() {
+    return true;
+  }
+
+  @Override
   public Polled poll(Limit limit) {
     Offset from = offset();
     long copiedBefore = copied;

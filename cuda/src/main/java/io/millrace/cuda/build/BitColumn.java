@@ -1,6 +1,7 @@
 package io.millrace.cuda.build;
 
 import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.batch.Column;
@@ -32,8 +33,8 @@ final class BitColumn extends DeviceColumn {
   }
 
   @Override
-  void queueValues(DeviceVec vec) {
-    at = device().downloads().add(((DeviceBools) vec).bits(), bytes);
+  void queueValues(DeviceVec vec, Departure departure) {
+    at = departure.add(((DeviceBools) vec).bits(), bytes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.cuda.build;
 
 import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.error.InternalException;
 import io.millrace.kernels.BatchBuilder;
@@ -17,9 +18,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Chunks come down as they are appended, as wide as Arrow has them, and are joined on the host. A
- * chunk is one round trip, two where there is text. After a failed append only {@link #close} is of
- * use.
+ * Chunks come down as they are appended, as wide as Arrow has them, while kernels go on, and are
+ * joined on the host when the next one is appended or the batch is built. Appending text blocks for
+ * its length. After a failure only {@link #close} is of use.
  */
 public final class DeviceBatchBuilder implements BatchBuilder {
   /** Copies of a column: validity, offsets, data. */
@@ -29,6 +30,11 @@ public final class DeviceBatchBuilder implements BatchBuilder {
   private final BuiltSchema schema;
   private final List<DeviceColumn> columns = new ArrayList<>();
   private int rows;
+
+  /** The chunk on its way down, of so many rows; null if none is. */
+  private Departure departure;
+
+  private int landing;
 
   /** An empty builder; buffers come from {@code allocator} when the first rows do. */
   public DeviceBatchBuilder(CudaDevice device, Schema schema, BufferAllocator allocator) {
@@ -54,16 +60,35 @@ public final class DeviceBatchBuilder implements BatchBuilder {
     for (int i = 0; i < vecs.length; i++) {
       chunk[i] = ours(vecs[i]);
     }
+    land();
     long bytes = sizes(chunk) + chunk.length * DeviceVec.bitmapBytes(added);
-    device.downloads().begin(bytes, RANGES * chunk.length);
+    departure = device.departures().begin(bytes, RANGES * chunk.length);
     for (int i = 0; i < chunk.length; i++) {
-      columns.get(i).queue(chunk[i]);
+      columns.get(i).queue(chunk[i], departure);
     }
-    device.downloads().await();
-    for (DeviceColumn column : columns) {
-      column.land(rows, added);
-    }
+    departure.send();
+    landing = added;
     rows += added;
+  }
+
+  /** Waits for the chunk that is on its way down, and joins it to those before. */
+  private void land() {
+    if (departure != null) {
+      device.bind();
+      departure.await();
+      for (DeviceColumn column : columns) {
+        column.land(rows - landing, landing);
+      }
+      recall();
+    }
+  }
+
+  private void recall() {
+    Departure done = departure;
+    departure = null;
+    if (done != null) {
+      done.close();
+    }
   }
 
   /** Begins all columns; bytes that will come down, but for bitmaps of nulls. */
@@ -100,6 +125,7 @@ public final class DeviceBatchBuilder implements BatchBuilder {
 
   @Override
   public Batch build() {
+    land();
     List<Column> built = new ArrayList<>(columns.size());
     for (DeviceColumn column : columns) {
       built.add(column.build(rows));
@@ -112,6 +138,7 @@ public final class DeviceBatchBuilder implements BatchBuilder {
   @Override
   public void close() {
     columns.forEach(DeviceColumn::close);
+    recall();
     rows = 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.cuda.build;
 
 import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.build.ValidityBuilder;
@@ -48,8 +49,8 @@ abstract sealed class DeviceColumn implements AutoCloseable
   /** The number of bytes that {@link #begin} asked for; bytes that will come down. */
   abstract long size(long bytes);
 
-  /** Queues the copies of the values. */
-  abstract void queueValues(DeviceVec vec);
+  /** Adds the values to what comes down. */
+  abstract void queueValues(DeviceVec vec, Departure departure);
 
   /** Appends the values, which are there, behind {@code rows} earlier ones. */
   abstract void landValues(int rows, int added);
@@ -57,13 +58,11 @@ abstract sealed class DeviceColumn implements AutoCloseable
   /** The column; its buffers now belong to the caller. */
   abstract Column build(int rows);
 
-  /** Queues the copies, no more than three. */
-  final void queue(DeviceVec vec) {
+  /** Adds the column to what comes down, in no more than three ranges. */
+  final void queue(DeviceVec vec, Departure departure) {
     validityAt =
-        vec.mayHaveNulls()
-            ? device.downloads().add(vec.validity(), DeviceVec.bitmapBytes(vec.length()))
-            : 0;
-    queueValues(vec);
+        vec.mayHaveNulls() ? departure.add(vec.validity(), DeviceVec.bitmapBytes(vec.length())) : 0;
+    queueValues(vec, departure);
   }
 
   /** Appends what came down behind {@code rows} earlier rows. */

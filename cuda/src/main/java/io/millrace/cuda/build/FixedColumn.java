@@ -2,6 +2,7 @@ package io.millrace.cuda.build;
 
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
+import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceVec;
@@ -66,8 +67,8 @@ final class FixedColumn extends DeviceColumn {
   }
 
   @Override
-  void queueValues(DeviceVec vec) {
-    at = device().downloads().add(values, bytes);
+  void queueValues(DeviceVec vec, Departure departure) {
+    at = departure.add(values, bytes);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.cuda.build;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
 import io.millrace.cuda.launch.PrefixSums;
+import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.transfer.PackedTexts;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceVec;
@@ -51,7 +52,7 @@ final class TextColumn extends DeviceColumn {
   }
 
   @Override
-  void queueValues(DeviceVec vec) {
+  void queueValues(DeviceVec vec, Departure departure) {
     long packed = PackedTexts.pack(device(), (DeviceBytes) vec, before, added);
     boolean narrow = type.kind().width() == Integer.BYTES;
     long size = (rows + 1L) * type.kind().width();
@@ -65,8 +66,8 @@ final class TextColumn extends DeviceColumn {
             before,
             bytes,
             moved);
-    offsetsAt = device().downloads().add(moved, size);
-    dataAt = device().downloads().add(packed, added);
+    offsetsAt = departure.add(moved, size);
+    dataAt = departure.add(packed, added);
   }
 
   @Override

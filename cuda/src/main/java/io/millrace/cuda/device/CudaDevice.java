@@ -4,22 +4,32 @@ import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
 import io.millrace.cuda.driver.CudaContext;
 import io.millrace.cuda.driver.CudaStream;
 import io.millrace.cuda.launch.Kernels;
+import io.millrace.cuda.memory.Arrivals;
+import io.millrace.cuda.memory.Departures;
 import io.millrace.cuda.memory.DeviceHeap;
 import io.millrace.cuda.memory.DeviceScratch;
 import io.millrace.cuda.memory.Downloads;
+import io.millrace.cuda.memory.PinnedParts;
 import io.millrace.cuda.memory.Uploads;
 import io.millrace.error.DeviceException;
 
 /**
- * One GPU as a backend uses it: the context, one stream for all work, memory, the ways up and down,
- * kernels, and the tally of errors. For one thread at a time, which calls {@link #bind} first.
+ * One GPU as a backend uses it: the context, memory, the ways up and down, kernels, and the tally
+ * of errors. Kernels, and the small copies between them, are in one stream; batches come up in a
+ * second one, results go down in a third. For one thread at a time, which calls {@link #bind}
+ * first.
  */
 public final class CudaDevice implements AutoCloseable {
   private final CudaContext context;
   private final CudaStream stream;
+  private final CudaStream copyIn;
+  private final CudaStream copyOut;
   private final DeviceHeap heap;
   private final DeviceScratch scratch;
+  private final PinnedParts parts;
   private final Uploads uploads;
+  private final Departures departures;
+  private final Arrivals arrivals;
   private final Downloads downloads;
   private final Kernels kernels;
   private final DeviceTally tally;
@@ -28,10 +38,20 @@ public final class CudaDevice implements AutoCloseable {
   public CudaDevice(DeviceInfo info, boolean exactMemory) {
     this.context = CudaContext.open(info.ordinal());
     this.stream = context.stream();
+    this.copyIn = context.stream();
+    this.copyOut = context.stream();
     this.heap = new DeviceHeap(context, exactMemory);
     this.scratch = new DeviceScratch(heap, exactMemory);
-    this.uploads = new Uploads(context, stream);
-    this.downloads = new Downloads(context, stream);
+    this.parts = new PinnedParts(context);
+    this.uploads = new Uploads(parts, stream);
+    this.departures = new Departures(context, heap, copyOut, stream);
+    this.arrivals = new Arrivals(heap, parts, copyIn, stream, departures);
+    this.downloads = new Downloads(context, stream, arrivals);
+    heap.onShortage(
+        () -> {
+          departures.drain();
+          arrivals.trim();
+        });
     this.kernels = new Kernels(context, stream, info.multiprocessors());
     this.tally = new DeviceTally(this);
   }
@@ -41,7 +61,7 @@ public final class CudaDevice implements AutoCloseable {
     context.bind();
   }
 
-  /** The stream that all work is queued on. */
+  /** The stream that kernels are queued on. */
   public CudaStream stream() {
     return stream;
   }
@@ -56,12 +76,22 @@ public final class CudaDevice implements AutoCloseable {
     return scratch;
   }
 
-  /** The way up. */
+  /** The way up for what kernels need beside batches, in their stream. */
   public Uploads uploads() {
     return uploads;
   }
 
-  /** The way down. */
+  /** The way up for batches. */
+  public Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /** The way down for results. */
+  public Departures departures() {
+    return departures;
+  }
+
+  /** The way down for what the host waits for. */
   public Downloads downloads() {
     return downloads;
   }
@@ -85,9 +115,13 @@ public final class CudaDevice implements AutoCloseable {
     tally.close();
     kernels.close();
     downloads.close();
-    uploads.close();
+    arrivals.close();
+    departures.close();
+    parts.close();
     scratch.close();
     heap.close();
+    copyOut.close();
+    copyIn.close();
     stream.close();
     if (lost) {
       context.abandon();
@@ -99,7 +133,7 @@ public final class CudaDevice implements AutoCloseable {
   private boolean isLost() {
     try {
       bind();
-      stream.synchronize();
+      context.synchronize();
       return false;
     } catch (DeviceException e) {
       if (e.recoverable()) {

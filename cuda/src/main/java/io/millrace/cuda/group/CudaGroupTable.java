@@ -98,7 +98,7 @@ public final class CudaGroupTable implements GroupTable {
   @Override
   public void seal() {
     device.bind();
-    device.stream().synchronize();
+    device.downloads().await();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.millrace.cuda.load;
 
 import io.millrace.cuda.device.CudaDevice;
-import io.millrace.cuda.memory.DeviceBlock;
 import io.millrace.cuda.memory.DeviceHeap;
+import io.millrace.cuda.memory.HostRange;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.memory.Raw;
@@ -21,13 +21,10 @@ public final class Staging {
   /** Buffers begin where the widest access of a warp does; kernels read bitmaps in whole words. */
   private static final long ALIGNMENT = 64;
 
-  private final List<Range> ranges = new ArrayList<>();
+  private final List<HostRange> ranges = new ArrayList<>();
   private long end;
 
   private Staging() {}
-
-  /** Bytes of host memory and where in the block they go. */
-  private record Range(long from, long bytes, long to) {}
 
   /** Begins to bring the given columns to the device. The caller closes the result. */
   public static CudaStagedBatch stage(CudaDevice device, Batch batch, int... ordinals) {
@@ -36,14 +33,9 @@ public final class Staging {
     for (int ordinal : ordinals) {
       columns.computeIfAbsent(ordinal, each -> staging.place(batch.column(each)));
     }
-    DeviceBlock block = device.heap().take(Math.max(DeviceHeap.ALIGNMENT, staging.end));
-    try {
-      staging.upload(device, block);
-    } catch (RuntimeException | Error e) {
-      block.close();
-      throw e;
-    }
-    return new CudaStagedBatch(batch.rows(), block, columns);
+    long bytes = Math.max(DeviceHeap.ALIGNMENT, staging.end);
+    return new CudaStagedBatch(
+        batch.rows(), device.arrivals().begin(staging.ranges, bytes), columns);
   }
 
   /**
@@ -93,19 +85,8 @@ public final class Staging {
 
   private long range(long from, long bytes) {
     long to = end;
-    ranges.add(new Range(from, bytes, to));
+    ranges.add(new HostRange(from, bytes, to));
     end = (to + bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     return to + 1;
-  }
-
-  private void upload(CudaDevice device, DeviceBlock block) {
-    device.uploads().begin(block.address());
-    for (int i = 0; i < ranges.size(); i++) {
-      Range range = ranges.get(i);
-      long next = i + 1 < ranges.size() ? ranges.get(i + 1).to() : end;
-      device.uploads().put(range.from(), range.bytes());
-      device.uploads().pad(next - range.to() - range.bytes());
-    }
-    device.uploads().finish();
   }
 }

@@ -9,9 +9,11 @@ public final class DeviceBlock implements AutoCloseable {
   private final DeviceHeap heap;
   private final long address;
   private final long bytes;
+  private final boolean fresh;
   private boolean closed;
 
-  DeviceBlock(DeviceHeap heap, long address, long bytes) {
+  DeviceBlock(DeviceHeap heap, long address, long bytes, boolean fresh) {
+    this.fresh = fresh;
     this.heap = heap;
     this.address = address;
     this.bytes = bytes;
@@ -25,6 +27,11 @@ public final class DeviceBlock implements AutoCloseable {
   /** Its size, at least what was asked for. */
   public long bytes() {
     return bytes;
+  }
+
+  /** Whether it came from the driver just now: no work was ever queued that uses it. */
+  boolean isFresh() {
+    return fresh;
   }
 
   /** Gives the memory back; a second time does nothing. */

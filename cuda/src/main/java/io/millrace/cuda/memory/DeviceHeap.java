@@ -5,7 +5,9 @@ import io.millrace.cuda.driver.DeviceMemory;
 import io.millrace.error.DeviceException;
 import io.millrace.error.InternalException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +28,9 @@ public final class DeviceHeap implements AutoCloseable {
   private final boolean exact;
   private final Map<Long, ArrayDeque<DeviceMemory>> kept = new HashMap<>();
   private final Map<Long, DeviceMemory> used = new HashMap<>();
+  private final List<DeviceMemory> held = new ArrayList<>();
+  private boolean holding;
+  private Runnable shortage = () -> {};
   private long usedBytes;
 
   /** An empty heap. */
@@ -42,17 +47,22 @@ public final class DeviceHeap implements AutoCloseable {
   public DeviceBlock take(long bytes) {
     long size = exact ? Math.max(1, bytes) : rounded(bytes);
     ArrayDeque<DeviceMemory> same = kept.get(size);
-    DeviceMemory memory = same == null || same.isEmpty() ? allocate(size) : same.pop();
+    boolean fresh = same == null || same.isEmpty();
+    DeviceMemory memory = fresh ? allocate(size) : same.pop();
     used.put(memory.address(), memory);
     usedBytes += size;
-    return new DeviceBlock(this, memory.address(), size);
+    return new DeviceBlock(this, memory.address(), size, fresh);
   }
 
   private DeviceMemory allocate(long size) {
     try {
       return context.allocate(size);
     } catch (DeviceException e) {
-      if (!e.recoverable() || kept.isEmpty()) {
+      if (!e.recoverable()) {
+        throw e;
+      }
+      shortage.run();
+      if (kept.isEmpty()) {
         throw e;
       }
       trim();
@@ -78,9 +88,44 @@ public final class DeviceHeap implements AutoCloseable {
     usedBytes -= block.bytes();
     if (exact) {
       memory.close();
+    } else if (holding) {
+      held.add(memory);
     } else {
-      kept.computeIfAbsent(block.bytes(), _ -> new ArrayDeque<>()).push(memory);
+      keep(memory);
     }
+  }
+
+  private void keep(DeviceMemory memory) {
+    kept.computeIfAbsent(memory.bytes(), _ -> new ArrayDeque<>()).push(memory);
+  }
+
+  /**
+   * From now on what is given back is not handed out again: work of another stream than the heap's
+   * may still read it. Until {@link #release}.
+   */
+  void hold() {
+    holding = true;
+  }
+
+  /** The other streams have done what might have read the memory. */
+  void release() {
+    holding = false;
+    held.forEach(this::keep);
+    held.clear();
+  }
+
+  boolean isHolding() {
+    return holding;
+  }
+
+  /** Each block is an allocation of its own, freed when it is given back. */
+  boolean isExact() {
+    return exact;
+  }
+
+  /** Where the driver has no more, those who hold what they do not need give it back in this. */
+  public void onShortage(Runnable giveBack) {
+    shortage = giveBack;
   }
 
   /** Bytes that are handed out. */
@@ -94,9 +139,13 @@ public final class DeviceHeap implements AutoCloseable {
     kept.clear();
   }
 
-  /** Gives all back. Blocks that are still handed out are a defect of their owners. */
+  /**
+   * Gives all back. Nothing is under way any more. Blocks that are still handed out are a defect of
+   * their owners.
+   */
   @Override
   public void close() {
+    release();
     trim();
     int left = used.size();
     long leftBytes = usedBytes;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory for the results of kernels, taken in order and taken back all at once. Since all work is
- * in one stream, memory taken after a reset is written only after the kernels before it have read
- * theirs.
+ * Memory for the results of kernels, taken in order and taken back all at once. Since all kernels
+ * are in one stream, memory taken after a reset is written only after the kernels before it have
+ * read theirs. While results come down that may lie here, a reset takes other memory.
  *
  * <p>For one thread at a time.
  */
@@ -69,7 +69,7 @@ public final class DeviceScratch implements AutoCloseable {
 
   /** Takes all back. The next round finds one block that holds what this one took. */
   public void reset() {
-    if (exact || blocks.size() > 1) {
+    if (exact || blocks.size() > 1 || heap.isHolding()) {
       close();
     } else if (!blocks.isEmpty()) {
       at = blocks.getFirst().address();

@@ -1,6 +1,7 @@
 package io.millrace.cuda.memory;
 
 import io.millrace.cuda.driver.CudaContext;
+import io.millrace.cuda.driver.CudaEvent;
 import io.millrace.cuda.driver.CudaStream;
 import io.millrace.cuda.driver.PinnedMemory;
 import io.millrace.error.DeviceException;
@@ -17,15 +18,22 @@ public final class Downloads implements AutoCloseable {
   private static final long FIRST = 1 << 20;
 
   /** What a direct buffer holds, which is how JCuda hands pinned memory out. */
-  private static final long MOST = Integer.MAX_VALUE & -ALIGNMENT;
+  static final long MOST = Integer.MAX_VALUE & -ALIGNMENT;
 
   private final CudaContext context;
+  private final Arrivals arrivals;
+  private final CudaEvent done = CudaStream.event();
   private final CudaStream stream;
   private PinnedMemory memory;
   private long filled;
 
-  /** Pinned memory for downloads on a stream. */
-  public Downloads(CudaContext context, CudaStream stream) {
+  /**
+   * Pinned memory for downloads on a stream.
+   *
+   * @param arrivals what the host gathers while it waits
+   */
+  public Downloads(CudaContext context, CudaStream stream, Arrivals arrivals) {
+    this.arrivals = arrivals;
     this.context = context;
     this.stream = stream;
     this.memory = context.allocatePinned(FIRST);
@@ -38,12 +46,7 @@ public final class Downloads implements AutoCloseable {
   public void begin(long bytes, int ranges) {
     long needed = bytes + ranges * ALIGNMENT;
     if (needed > MOST) {
-      throw new DeviceException(
-          "rule: a result comes down from the device in one piece below 2 GiB; bytes="
-              + needed
-              + ". Use smaller batches.",
-          true,
-          null);
+      throw tooLarge(needed);
     }
     if (needed > memory.bytes()) {
       PinnedMemory larger =
@@ -52,6 +55,15 @@ public final class Downloads implements AutoCloseable {
       memory = larger;
     }
     filled = 0;
+  }
+
+  static DeviceException tooLarge(long bytes) {
+    return new DeviceException(
+        "rule: a result comes down from the device in one piece below 2 GiB; bytes="
+            + bytes
+            + ". Use smaller batches.",
+        true,
+        null);
   }
 
   /** Queues the copy of a range; the host address where its bytes are after {@link #await}. */
@@ -64,8 +76,17 @@ public final class Downloads implements AutoCloseable {
     return at;
   }
 
-  /** Waits for all work of the stream; errors of the device surface here. */
+  /**
+   * Waits for all work of the stream; errors of the device surface here. As long as it waits the
+   * host gathers what is to go up next.
+   */
   public void await() {
+    if (arrivals.isPending()) {
+      stream.record(done);
+      while (arrivals.isPending() && !done.passed()) {
+        arrivals.step();
+      }
+    }
     stream.synchronize();
   }
 
@@ -80,6 +101,7 @@ public final class Downloads implements AutoCloseable {
   /** Frees the pinned memory. */
   @Override
   public void close() {
+    done.close();
     memory.close();
   }
 }

@@ -1,43 +1,26 @@
 package io.millrace.cuda.memory;
 
-import io.millrace.cuda.driver.CudaContext;
-import io.millrace.cuda.driver.CudaEvent;
 import io.millrace.cuda.driver.CudaStream;
-import io.millrace.cuda.driver.PinnedMemory;
 import io.millrace.kernels.memory.Raw;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * The way of host bytes to the device: gathered in pinned memory, and copied from there by the
- * device while the next part is gathered. A batch that fits a part is one copy.
+ * The way of host bytes to the device on one stream: gathered in pinned memory, and copied from
+ * there by the device while the next part is gathered. What fits a part is one copy.
  *
  * <p>For one thread at a time.
  */
-public final class Uploads implements AutoCloseable {
-  /** Copies of this size reach the link's rate. */
-  private static final long PART = 16L << 20;
-
-  private static final int PARTS = 3;
-
+public final class Uploads {
+  private final PinnedParts parts;
   private final CudaStream stream;
-  private final List<Part> parts = new ArrayList<>();
-  private Part part;
-  private int next;
+  private PinnedParts.Part part;
   private long filled;
   private long target;
-  private long copied;
 
-  /** Parts that a copy may be reading, each with the event that tells when it is done. */
-  private record Part(PinnedMemory memory, CudaEvent done) {}
-
-  /** Pinned memory for uploads on a stream. */
-  public Uploads(CudaContext context, CudaStream stream) {
+  /** Uploads on a stream, through parts that others may use, too. */
+  public Uploads(PinnedParts parts, CudaStream stream) {
+    this.parts = parts;
     this.stream = stream;
-    for (int i = 0; i < PARTS; i++) {
-      parts.add(new Part(context.allocatePinned(PART), CudaStream.event()));
-    }
   }
 
   /** What follows goes to device memory from this address on, up to {@link #finish}. */
@@ -58,7 +41,6 @@ public final class Uploads implements AutoCloseable {
       from += count;
       left -= count;
     }
-    copied += bytes;
   }
 
   /** Bytes of an array or other segment, which may change once this returns. */
@@ -70,7 +52,6 @@ public final class Uploads implements AutoCloseable {
       filled += count;
       from += count;
     }
-    copied += bytes.byteSize();
   }
 
   /** Zeros. */
@@ -85,44 +66,23 @@ public final class Uploads implements AutoCloseable {
   }
 
   private long room() {
-    if (part != null && filled == PART) {
-      flush();
+    if (part != null && filled == PinnedParts.BYTES) {
+      finish();
     }
     if (part == null) {
-      part = parts.get(next);
-      next = (next + 1) % PARTS;
-      part.done().synchronize();
+      part = parts.take();
     }
-    return PART - filled;
+    return PinnedParts.BYTES - filled;
   }
 
-  private void flush() {
-    stream.upload(target, part.memory(), 0, filled);
-    stream.record(part.done());
-    target += filled;
-    filled = 0;
-    part = null;
-  }
-
-  /** Queues the copy of what is left. */
+  /** Queues the copy of what was gathered; what follows goes behind it. */
   public void finish() {
     if (part != null) {
-      flush();
+      stream.upload(target, part.memory(), 0, filled);
+      stream.record(part.done());
+      target += filled;
+      filled = 0;
+      part = null;
     }
-  }
-
-  /** Bytes that went up so far. */
-  public long copied() {
-    return copied;
-  }
-
-  /** Frees the pinned memory; no copy is under way any more. */
-  @Override
-  public void close() {
-    for (Part each : parts) {
-      each.done().close();
-      each.memory().close();
-    }
-    parts.clear();
   }
 }

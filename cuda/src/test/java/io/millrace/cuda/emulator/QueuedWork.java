@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A piece of work that was queued: a kernel by its name, or {@code upload}, {@code download}, {@code
- * copy}, {@code fill}, {@code event}, {@code wait}.
+ * A piece of work that was queued: a kernel by its name, or {@code upload}, {@code download},
+ * {@code copy}, {@code fill}, {@code event}, {@code wait}.
  *
  * @param number in the order of calls
  * @param before for each stream the last of its work that is done before this is

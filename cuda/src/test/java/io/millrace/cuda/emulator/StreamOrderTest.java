@@ -192,6 +192,8 @@ final class StreamOrderTest {
     schedule.use();
     work.accept(this);
     assertThat(JCudaDriver.cuCtxSynchronize()).isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
-    assertThat(Emulator.report()).contains("race between streams").contains("nothing orders work #");
+    assertThat(Emulator.report())
+        .contains("race between streams")
+        .contains("nothing orders work #");
   }
 }

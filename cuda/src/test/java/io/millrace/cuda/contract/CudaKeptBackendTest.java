@@ -1,0 +1,11 @@
+package io.millrace.cuda.contract;
+
+import io.millrace.kernels.BackendProvider;
+import io.millrace.kernels.contract.BackendContract;
+
+class CudaKeptBackendTest extends BackendContract {
+  @Override
+  protected BackendProvider provider() {
+    return EmulatedBackend.withMemoryKept();
+  }
+}
