@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -58,11 +59,21 @@ final class AssembledKernelsTest {
   @MethodSource("kernels")
   void assemblesWithinLimits(Path file) throws IOException {
     String ptx = Files.readString(file);
+    check(ARCHITECTURES, each -> PtxAssembler.assemble(ptx, each));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void assemblesWithinLimitsForNewerArchitectures(Path file) {
+    check(Ptxas.architectures(), each -> Ptxas.assemble(file, each));
+  }
+
+  private static void check(
+      List<Integer> architectures, IntFunction<Map<String, Usage>> assembled) {
     SoftAssertions softly = new SoftAssertions();
     Map<Integer, Map<String, Usage>> usages = new ConcurrentHashMap<>();
     // The assembler is what takes the time, and it may be used by several threads.
-    ARCHITECTURES.parallelStream()
-        .forEach(each -> usages.put(each, PtxAssembler.assemble(ptx, each)));
+    architectures.parallelStream().forEach(each -> usages.put(each, assembled.apply(each)));
     usages.forEach(
         (architecture, all) ->
             all.forEach((name, usage) -> check(softly, name, architecture, usage)));

@@ -63,7 +63,8 @@ final class PtxAssembler {
     return new String(log, StandardCharsets.US_ASCII);
   }
 
-  private static Map<String, Usage> usages(String log) {
+  /** By kernel name, from what an assembler says if it is told to be verbose. */
+  static Map<String, Usage> usages(String log) {
     var usages = new LinkedHashMap<String, Usage>();
     Matcher entry = ENTRY.matcher(log);
     while (entry.find()) {
