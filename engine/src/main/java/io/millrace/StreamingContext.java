@@ -3,6 +3,7 @@ package io.millrace;
 import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
 import io.millrace.expr.Names;
+import io.millrace.kernels.HostMemory;
 import io.millrace.loop.Query;
 import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -48,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamingContext implements AutoCloseable {
   private final Builder settings;
   private final BufferAllocator allocator;
+  private final Optional<HostMemory> hostMemory;
   private final boolean ownsAllocator;
   private final PlanBuilder plan = new PlanBuilder();
   private final List<Source> sources = new ArrayList<>();
@@ -63,8 +66,20 @@ public final class StreamingContext implements AutoCloseable {
     this.backend =
         settings.backends == null ? BackendChoice.of(settings.device) : settings.backends;
     this.ownsAllocator = settings.allocator == null;
-    this.allocator = ownsAllocator ? new RootAllocator() : settings.allocator;
+    this.hostMemory =
+        ownsAllocator ? backend.providers().getFirst().hostMemory() : Optional.empty();
+    this.allocator = ownsAllocator ? root(hostMemory) : settings.allocator;
     this.listeners.addAll(settings.listeners);
+  }
+
+  /** Batches are born where the device takes them. */
+  private static RootAllocator root(Optional<HostMemory> memory) {
+    return memory
+        .map(
+            from ->
+                new RootAllocator(
+                    RootAllocator.configBuilder().allocationManagerFactory(from.factory()).build()))
+        .orElseGet(RootAllocator::new);
   }
 
   /**
@@ -302,6 +317,7 @@ public final class StreamingContext implements AutoCloseable {
     }
     Closing closing = new Closing();
     if (ownsAllocator) {
+      hostMemory.ifPresent(closing::add);
       closing.add(allocator);
     }
     if (query != null) {

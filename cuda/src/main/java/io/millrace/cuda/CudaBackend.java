@@ -7,6 +7,7 @@ import io.millrace.cuda.group.CudaGroupTable;
 import io.millrace.cuda.host.HostGramTable;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.Staging;
+import io.millrace.cuda.memory.HostSlabs;
 import io.millrace.error.DeviceException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BatchBuilder;
@@ -30,8 +31,8 @@ final class CudaBackend implements Backend {
   private final CudaKernelContext context;
   private ValueErrors counted = ValueErrors.NONE;
 
-  CudaBackend(DeviceInfo info, BufferAllocator allocator, boolean exactMemory) {
-    this.device = new CudaDevice(info, exactMemory);
+  CudaBackend(DeviceInfo info, BufferAllocator allocator, HostSlabs slabs, boolean exactMemory) {
+    this.device = new CudaDevice(info, slabs, exactMemory);
     this.host = new HostKernels(device, allocator);
     this.context = new CudaKernelContext(device, host);
   }

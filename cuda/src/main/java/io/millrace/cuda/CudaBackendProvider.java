@@ -1,12 +1,17 @@
 package io.millrace.cuda;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.millrace.cuda.driver.Cuda;
 import io.millrace.cuda.driver.CudaAvailability;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.cuda.memory.HostSlabs;
 import io.millrace.error.DeviceException;
 import io.millrace.error.UserException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BackendProvider;
+import io.millrace.kernels.HostMemory;
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** The first CUDA device of the machine, if there is one. */
@@ -16,7 +21,12 @@ public final class CudaBackendProvider implements BackendProvider {
   /** Older devices lack what the kernels' PTX is made for. */
   private static final int LEAST_CAPABILITY = 75;
 
+  /** The most host memory that batches may pin: a quarter of the machine's. */
+  private static final long MOST_PINNED =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 4;
+
   private final boolean exactMemory;
+  private final HostSlabs slabs = new HostSlabs(MOST_PINNED);
 
   /** For the service loader. */
   public CudaBackendProvider() {
@@ -61,6 +71,12 @@ public final class CudaBackendProvider implements BackendProvider {
             + " multiprocessors");
   }
 
+  /** The same for all backends of this provider. */
+  @Override
+  public Optional<HostMemory> hostMemory() {
+    return Optional.of(slabs);
+  }
+
   @Override
   public Backend open(BufferAllocator allocator, int workers) {
     if (workers < 0) {
@@ -74,7 +90,7 @@ public final class CudaBackendProvider implements BackendProvider {
               false,
               null);
       case CudaAvailability.Available found ->
-          new CudaBackend(found.devices().getFirst(), allocator, exactMemory);
+          new CudaBackend(found.devices().getFirst(), allocator, slabs, exactMemory);
     };
   }
 }

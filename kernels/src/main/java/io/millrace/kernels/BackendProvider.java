@@ -1,5 +1,6 @@
 package io.millrace.kernels;
 
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -16,6 +17,14 @@ public interface BackendProvider {
    * it must.
    */
   Availability availability();
+
+  /**
+   * Host memory that suits the backends which this opens, for whoever makes the root allocator;
+   * empty if any memory will do. Touches no device.
+   */
+  default Optional<HostMemory> hostMemory() {
+    return Optional.empty();
+  }
 
   /**
    * Opens a backend.

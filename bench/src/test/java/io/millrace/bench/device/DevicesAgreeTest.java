@@ -1,5 +1,8 @@
 package io.millrace.bench.device;
 
+import static io.millrace.Functions.count;
+import static io.millrace.Functions.max;
+import static io.millrace.Functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Device;
@@ -23,11 +26,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -61,17 +66,21 @@ class DevicesAgreeTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void aRandomProgramGivesOneAnswer(long seed) throws Exception {
-    boolean found =
-        Backends.list().stream()
-            .filter(backend -> backend.name().equals("cuda"))
-            .anyMatch(backend -> backend.availability() instanceof Availability.Available);
-    Assumptions.assumeTrue(found, "no CUDA device, and no emulated one: no C++ compiler");
+    requireDevice();
     List<CollectSink.Collected> expected = run(seed, Device.CPU);
     List<CollectSink.Collected> actual = run(seed, Device.CUDA);
     assertThat(actual).hasSameSizeAs(expected);
     for (int batch = 0; batch < expected.size(); batch++) {
       assertSame(actual.get(batch).rows(), expected.get(batch).rows());
     }
+  }
+
+  private static void requireDevice() {
+    boolean found =
+        Backends.list().stream()
+            .filter(backend -> backend.name().equals("cuda"))
+            .anyMatch(backend -> backend.availability() instanceof Availability.Available);
+    Assumptions.assumeTrue(found, "no CUDA device, and no emulated one: no C++ compiler");
   }
 
   private static List<CollectSink.Collected> run(long seed, Device device) throws Exception {
@@ -94,7 +103,43 @@ class DevicesAgreeTest {
     return sink.batches();
   }
 
-  private static Batch rows(RootAllocator root, Random random, int rows) {
+  /**
+   * Large buffers in the allocator of the context's own, which takes memory that the device pins.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      value = Device.class,
+      names = {"CUDA", "AUTO"})
+  void largeBatchesOfTheContextsOwnMemoryGiveOneAnswer(Device device) throws Exception {
+    requireDevice();
+    List<CollectSink.Collected> expected = grouped(Device.CPU);
+    List<CollectSink.Collected> actual = grouped(device);
+    assertThat(actual).hasSameSizeAs(expected).hasSize(3);
+    for (int batch = 0; batch < expected.size(); batch++) {
+      assertSame(actual.get(batch).rows(), expected.get(batch).rows());
+    }
+  }
+
+  private static List<CollectSink.Collected> grouped(Device device) throws Exception {
+    CollectSink sink = new CollectSink();
+    QueueSource source = new QueueSource(SCHEMA);
+    try (StreamingContext context =
+        StreamingContext.builder()
+            .device(device)
+            .trigger(Trigger.AVAILABLE_NOW)
+            .limits(new Limits(9_000, Long.MAX_VALUE, false))
+            .create()) {
+      for (int seed = 0; seed < 3; seed++) {
+        source.add(rows(context.allocator(), new Random(seed), 9_000));
+      }
+      context.queue(source).groupBy("s").running().agg(count(), sum("i"), max("s")).to(sink);
+      context.start();
+      context.awaitTermination();
+    }
+    return sink.batches();
+  }
+
+  private static Batch rows(BufferAllocator root, Random random, int rows) {
     List<List<Object>> columns = new ArrayList<>();
     for (int i = 0; i < SCHEMA.getFields().size(); i++) {
       columns.add(new ArrayList<>());

@@ -9,7 +9,9 @@ import io.millrace.cuda.memory.Departures;
 import io.millrace.cuda.memory.DeviceHeap;
 import io.millrace.cuda.memory.DeviceScratch;
 import io.millrace.cuda.memory.Downloads;
+import io.millrace.cuda.memory.HostSlabs;
 import io.millrace.cuda.memory.PinnedParts;
+import io.millrace.cuda.memory.PinnedSlabs;
 import io.millrace.cuda.memory.Uploads;
 import io.millrace.error.DeviceException;
 
@@ -27,6 +29,7 @@ public final class CudaDevice implements AutoCloseable {
   private final DeviceHeap heap;
   private final DeviceScratch scratch;
   private final PinnedParts parts;
+  private final PinnedSlabs pinned;
   private final Uploads uploads;
   private final Departures departures;
   private final Arrivals arrivals;
@@ -34,8 +37,13 @@ public final class CudaDevice implements AutoCloseable {
   private final Kernels kernels;
   private final DeviceTally tally;
 
-  /** Opens a device; in exact mode each piece of its memory is an allocation of its own. */
-  public CudaDevice(DeviceInfo info, boolean exactMemory) {
+  /**
+   * Opens a device.
+   *
+   * @param slabs host memory that it may pin
+   * @param exactMemory whether each piece of its memory is an allocation of its own
+   */
+  public CudaDevice(DeviceInfo info, HostSlabs slabs, boolean exactMemory) {
     this.context = CudaContext.open(info.ordinal());
     this.stream = context.stream();
     this.copyIn = context.stream();
@@ -43,9 +51,10 @@ public final class CudaDevice implements AutoCloseable {
     this.heap = new DeviceHeap(context, exactMemory);
     this.scratch = new DeviceScratch(heap, exactMemory);
     this.parts = new PinnedParts(context);
+    this.pinned = new PinnedSlabs(context, slabs);
     this.uploads = new Uploads(parts, stream);
     this.departures = new Departures(context, heap, copyOut, stream);
-    this.arrivals = new Arrivals(heap, parts, copyIn, stream, departures);
+    this.arrivals = new Arrivals(heap, parts, copyIn, stream, departures, pinned);
     this.downloads = new Downloads(context, stream, arrivals);
     heap.onShortage(
         () -> {
@@ -118,6 +127,7 @@ public final class CudaDevice implements AutoCloseable {
     arrivals.close();
     departures.close();
     parts.close();
+    pinned.close();
     scratch.close();
     heap.close();
     copyOut.close();

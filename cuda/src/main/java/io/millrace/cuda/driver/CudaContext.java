@@ -57,6 +57,17 @@ public final class CudaContext implements AutoCloseable {
     return new PinnedMemory(address, bytes);
   }
 
+  /**
+   * Keeps host memory in place, so that the device copies from it by itself; recoverable
+   * DeviceException where the system lets it keep no more.
+   */
+  public RegisteredMemory register(long address, long bytes) {
+    Pointer pointer = Addresses.host(address);
+    Calls.check(
+        JCudaDriver.cuMemHostRegister(pointer, bytes, 0), "cuMemHostRegister", "bytes", bytes);
+    return new RegisteredMemory(pointer, address);
+  }
+
   /** A stream that does not wait for the legacy stream. */
   public CudaStream stream() {
     var stream = new CUstream();

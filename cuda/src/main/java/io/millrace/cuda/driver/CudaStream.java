@@ -45,6 +45,15 @@ public final class CudaStream implements AutoCloseable {
     }
   }
 
+  /** As upload, from host memory that is registered and stays until the copy is done. */
+  public void upload(long to, long from, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyHtoDAsync(Addresses.device(to), Addresses.host(from), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(code, "cuMemcpyHtoDAsync", "bytes", bytes, "to", to);
+    }
+  }
+
   /** Copies {@code bytes} from a device address to pinned memory; the address as in upload. */
   public void download(PinnedMemory to, long toOffset, long from, long bytes) {
     int code =

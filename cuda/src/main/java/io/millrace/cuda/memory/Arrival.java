@@ -3,6 +3,7 @@ package io.millrace.cuda.memory;
 import io.millrace.cuda.driver.CudaEvent;
 import io.millrace.cuda.driver.CudaStream;
 import io.millrace.error.DeviceException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,13 +23,21 @@ public final class Arrival implements AutoCloseable {
   /** Passes when the kernels that read the block are done. */
   private final CudaEvent read = CudaStream.event();
 
-  private List<HostRange> ranges = List.of();
-  private long end;
+  /** What is gathered in pinned memory first. */
+  private final List<Piece> gathered = new ArrayList<>();
+
   private int next;
   private long done;
   private boolean queued;
+
+  /** Whether copies read the host's own memory. */
+  private boolean straight;
+
   private boolean awaited;
   private boolean open;
+
+  /** A range, which with the zeros behind it takes {@code length} bytes of the block. */
+  private record Piece(HostRange range, long length) {}
 
   Arrival(Arrivals arrivals, DeviceBlock block) {
     this.arrivals = arrivals;
@@ -48,39 +57,57 @@ public final class Arrival implements AutoCloseable {
     return read;
   }
 
-  /** Begins anew: {@code hostRanges} will go up, in this order, and zeros up to {@code bytes}. */
-  void begin(List<HostRange> hostRanges, long bytes) {
-    ranges = hostRanges;
-    end = bytes;
+  /**
+   * Begins anew: ranges will go up, in this order, and zeros up to {@code bytes}. What lies in
+   * pinned memory is on its way at once, as far as the next range: the few bytes behind it are not
+   * read for what they are.
+   */
+  void begin(List<HostRange> ranges, long bytes) {
+    gathered.clear();
     next = 0;
     done = 0;
     queued = false;
+    straight = false;
     awaited = false;
     open = true;
+    for (int i = 0; i < ranges.size(); i++) {
+      HostRange range = ranges.get(i);
+      long length = (i + 1 < ranges.size() ? ranges.get(i + 1).to() : bytes) - range.to();
+      if (arrivals.goesStraight(range, length)) {
+        straight = true;
+        queued = true;
+        arrivals.stream().upload(address() + range.to(), range.from(), length);
+      } else {
+        gathered.add(new Piece(range, length));
+      }
+    }
   }
 
   /** Whether something is still to be gathered. */
   boolean isPending() {
-    return open && next < ranges.size();
+    return open && next < gathered.size();
   }
 
   /** Gathers the next part and queues its copy. */
   void step(Uploads uploads) {
-    HostRange first = ranges.get(next);
-    uploads.begin(address() + first.to() + done);
     queued = true;
     long room = PinnedParts.BYTES;
-    while (next < ranges.size() && room > 0) {
-      HostRange range = ranges.get(next);
-      long place = next + 1 < ranges.size() ? ranges.get(next + 1).to() : end;
-      long length = place - range.to();
-      long count = Math.min(room, length - done);
+    long place = -1;
+    while (next < gathered.size() && room > 0) {
+      Piece piece = gathered.get(next);
+      HostRange range = piece.range();
+      if (place != range.to() + done) {
+        place = range.to() + done;
+        uploads.begin(address() + place);
+      }
+      long count = Math.min(room, piece.length() - done);
       long data = Math.clamp(range.bytes() - done, 0, count);
       uploads.put(range.from() + done, data);
       uploads.pad(count - data);
+      place += count;
       room -= count;
       done += count;
-      if (done == length) {
+      if (done == piece.length()) {
         next++;
         done = 0;
       }
@@ -104,17 +131,23 @@ public final class Arrival implements AutoCloseable {
     }
   }
 
-  /** Gives the block back; work that reads it comes first. A second time does nothing. */
+  /**
+   * Gives the block back; work that reads it comes first. Waits for copies that read the host's own
+   * memory. A second time does nothing.
+   */
   @Override
   public void close() {
     if (!open) {
       return;
     }
     open = false;
-    ranges = List.of();
+    gathered.clear();
     try {
       if (!awaited) {
         awaitCopies();
+      }
+      if (straight) {
+        copied.synchronize();
       }
       arrivals.kernels().record(read);
       arrivals.giveBack(this);

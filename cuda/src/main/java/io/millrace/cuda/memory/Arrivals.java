@@ -24,6 +24,7 @@ public final class Arrivals implements AutoCloseable {
   private final CudaStream kernels;
   private final Departures departures;
   private final Uploads uploads;
+  private final PinnedSlabs pinned;
   private final CudaEvent soFar = CudaStream.event();
   private final List<Arrival> slots = new ArrayList<>();
   private final Deque<Arrival> pending = new ArrayDeque<>();
@@ -34,17 +35,20 @@ public final class Arrivals implements AutoCloseable {
    * @param stream for the copies
    * @param kernels the stream of those that read the blocks, and that the heap's memory is used on
    * @param departures may read blocks, too
+   * @param pinned host memory that need not be gathered
    */
   public Arrivals(
       DeviceHeap heap,
       PinnedParts parts,
       CudaStream stream,
       CudaStream kernels,
-      Departures departures) {
+      Departures departures,
+      PinnedSlabs pinned) {
     this.heap = heap;
     this.stream = stream;
     this.kernels = kernels;
     this.departures = departures;
+    this.pinned = pinned;
     this.uploads = new Uploads(parts, stream);
   }
 
@@ -62,9 +66,21 @@ public final class Arrivals implements AutoCloseable {
    */
   public Arrival begin(List<HostRange> ranges, long bytes) {
     Arrival arrival = slot(bytes);
-    arrival.begin(ranges, bytes);
+    try {
+      arrival.begin(ranges, bytes);
+    } catch (RuntimeException | Error e) {
+      arrival.close();
+      throw e;
+    }
     pending.add(arrival);
     return arrival;
+  }
+
+  /**
+   * Whether the range, and what is behind it up to {@code length}, is best copied from where it is.
+   */
+  boolean goesStraight(HostRange range, long length) {
+    return range.bytes() >= HostSlab.LEAST && pinned.hold(range.from(), length);
   }
 
   private Arrival slot(long bytes) {

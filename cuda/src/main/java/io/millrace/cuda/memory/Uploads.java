@@ -15,6 +15,10 @@ public final class Uploads {
   private final CudaStream stream;
   private PinnedParts.Part part;
   private long filled;
+
+  /** What of the part is on its way already, and where the rest goes. */
+  private long sent;
+
   private long target;
 
   /** Uploads on a stream, through parts that others may use, too. */
@@ -23,11 +27,10 @@ public final class Uploads {
     this.stream = stream;
   }
 
-  /** What follows goes to device memory from this address on, up to {@link #finish}. */
+  /** What follows goes to device memory from this address on, up to {@link #finish} at least. */
   public void begin(long address) {
+    send();
     target = address;
-    filled = 0;
-    part = null;
   }
 
   /** Bytes from host memory, which may change once this returns. */
@@ -71,6 +74,8 @@ public final class Uploads {
     }
     if (part == null) {
       part = parts.take();
+      filled = 0;
+      sent = 0;
     }
     return PinnedParts.BYTES - filled;
   }
@@ -78,11 +83,17 @@ public final class Uploads {
   /** Queues the copy of what was gathered; what follows goes behind it. */
   public void finish() {
     if (part != null) {
-      stream.upload(target, part.memory(), 0, filled);
+      send();
       stream.record(part.done());
-      target += filled;
-      filled = 0;
       part = null;
+    }
+  }
+
+  private void send() {
+    if (part != null && filled > sent) {
+      stream.upload(target, part.memory(), sent, filled - sent);
+      target += filled - sent;
+      sent = filled;
     }
   }
 }

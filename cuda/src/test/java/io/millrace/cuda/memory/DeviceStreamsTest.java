@@ -14,6 +14,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ class DeviceStreamsTest {
   private static final int ROWS = 600;
   private static final long BYTES = 8L * ROWS;
 
+  private HostSlabs slabs;
   private CudaDevice device;
   private Arena arena;
   private MemorySegment host;
@@ -40,7 +43,8 @@ class DeviceStreamsTest {
     Emulator.require();
     Emulator.reset();
     var found = (CudaAvailability.Available) Cuda.availability();
-    device = new CudaDevice(found.devices().getFirst(), false);
+    slabs = new HostSlabs(HostSlab.BYTES);
+    device = new CudaDevice(found.devices().getFirst(), slabs, false);
     device.bind();
     arena = Arena.ofConfined();
     host = arena.allocate(BYTES, 8);
@@ -51,6 +55,7 @@ class DeviceStreamsTest {
     if (device != null) {
       arena.close();
       device.close();
+      slabs.close();
       Emulator.reset();
       assertThat(Emulator.liveAllocations()).isZero();
     }
@@ -147,6 +152,29 @@ class DeviceStreamsTest {
       assertThat(block.address()).isEqualTo(address);
       device.stream().fill(block.address(), (byte) 0, BYTES);
       holds(send(block.address(), BYTES), ROWS, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void pinnedMemoryMayChangeOnceItsBatchIsClosed(Schedules schedule) {
+    schedule.use();
+    try (RootAllocator root =
+            new RootAllocator(
+                RootAllocator.configBuilder().allocationManagerFactory(slabs.factory()).build());
+        ArrowBuf pinned = root.buffer(HostSlab.LEAST)) {
+      long bytes = pinned.capacity();
+      MemorySegment segment = MemorySegment.ofAddress(pinned.memoryAddress()).reinterpret(bytes);
+      segment.fill((byte) 1);
+      Emulator.set("log", true);
+      Arrival arrival =
+          device.arrivals().begin(List.of(new HostRange(segment.address(), bytes, 0)), bytes);
+      assertThat(Emulator.log())
+          .as("nobody gathers it")
+          .anyMatch(work -> work.what().equals("upload") && work.bytes() == bytes);
+      arrival.close();
+      segment.fill((byte) 2);
+      holds(send(arrival.address(), BYTES), ROWS, 0x0101010101010101L);
     }
   }
 
