@@ -16,9 +16,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Compiles the emulated CUDA driver: {@code java Build.java SOURCES TARGET}. Leaves {@code
- * TARGET/libcuda.so.1}, or, where there is no C++ compiler, no such file and a line that says so.
- * Only what changed is compiled anew.
+ * Compiles the emulated CUDA driver, and a stand-in for cuBLAS over it: {@code java Build.java
+ * SOURCES TARGET}. Leaves {@code TARGET/libcuda.so.1} and {@code libcublas.so.12}, or, where there
+ * is no C++ compiler, no such files and a line that says so. Only what changed is compiled anew.
  */
 public final class Build {
   private static final List<String> COMPILERS = List.of("g++", "c++", "clang++");
@@ -57,6 +57,7 @@ public final class Build {
     String compiler = findCompiler();
     if (compiler == null) {
       Files.deleteIfExists(target.resolve("libcuda.so.1"));
+      Files.deleteIfExists(target.resolve("libcublas.so.12"));
       System.out.println(
           "emulator: no C++ compiler (looked for "
               + COMPILERS
@@ -103,7 +104,8 @@ public final class Build {
         }
       }
       Path library = target.resolve("libcuda.so.1");
-      if (then.isEmpty() && Files.exists(library)) {
+      Path blas = target.resolve("libcublas.so.12");
+      if (then.isEmpty() && Files.exists(library) && Files.exists(blas)) {
         return;
       }
       long start = System.nanoTime();
@@ -118,7 +120,9 @@ public final class Build {
       // They are large, and quickly made.
       Files.deleteIfExists(Path.of(hot + ".gch"));
       Files.deleteIfExists(Path.of(cold + ".gch"));
-      link(objects, library);
+      List<String> ofBlas = List.of("-Wl,--version-script=" + sources.resolve("blas/cublas.map"));
+      link(library, objects.stream().filter(object -> !isBlas(object)).toList(), List.of());
+      link(blas, objects.stream().filter(Build::isBlas).toList(), ofBlas);
       removeOthers(objects);
       System.out.printf(
           "emulator: %d of %d files compiled with %s in %.1f s%n",
@@ -153,12 +157,22 @@ public final class Build {
     return Files.move(fresh, object, REPLACE_EXISTING);
   }
 
-  private void link(List<Path> objects, Path library) throws Exception {
+  /** Whether an object belongs to the stand-in for cuBLAS. */
+  private static boolean isBlas(Path object) {
+    return object.getFileName().toString().startsWith("blas-");
+  }
+
+  private void link(Path library, List<Path> objects, List<String> flags) throws Exception {
     // A process that has the old file loaded keeps it.
     Files.deleteIfExists(library);
     List<String> words =
-        new ArrayList<>(List.of("-shared", "-Wl,-soname,libcuda.so.1", "-pthread"));
+        new ArrayList<>(List.of("-shared", "-Wl,-soname," + library.getFileName(), "-pthread"));
+    words.addAll(flags);
     objects.forEach(object -> words.add(object.toString()));
+    if (!flags.isEmpty()) {
+      // It stands on the driver.
+      words.add(target.resolve("libcuda.so.1").toString());
+    }
     words.addAll(List.of("-o", library.toString()));
     command(List.of(), words);
   }

@@ -31,6 +31,7 @@ final class DevicesCommand implements Runnable {
         case Availability.Available available -> {
           line(backend.name(), "available", available.description());
           line("", "", calibrated(backend.provider()));
+          backend.provider().remarks().forEach(remark -> line("", "", remark));
         }
         case Availability.Unavailable unavailable ->
             line(backend.name(), "unavailable", unavailable.reason());

@@ -2,7 +2,9 @@ package io.millrace.cuda;
 
 import io.millrace.cuda.build.DeviceBatchBuilder;
 import io.millrace.cuda.device.CudaDevice;
+import io.millrace.cuda.driver.Blas;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.cuda.gram.CudaGramTable;
 import io.millrace.cuda.group.CudaGroupTable;
 import io.millrace.cuda.host.HostGramTable;
 import io.millrace.cuda.host.HostKernels;
@@ -30,6 +32,9 @@ final class CudaBackend implements Backend {
   private final HostKernels host;
   private final CudaKernelContext context;
   private ValueErrors counted = ValueErrors.NONE;
+
+  /** Made for the first table that needs it; else null. */
+  private Blas blas;
 
   CudaBackend(DeviceInfo info, BufferAllocator allocator, HostSlabs slabs, boolean exactMemory) {
     this.device = new CudaDevice(info, slabs, exactMemory);
@@ -82,8 +87,17 @@ final class CudaBackend implements Backend {
     device.bind();
     return switch (spec) {
       case GroupSpec groups -> new CudaGroupTable(device, groups, allocator);
+      case GramSpec gram when Blas.missing().isEmpty() ->
+          new CudaGramTable(device, blas(), gram, allocator);
       case GramSpec gram -> new HostGramTable(host, gram, allocator);
     };
+  }
+
+  private Blas blas() {
+    if (blas == null) {
+      blas = Blas.open(device.stream());
+    }
+    return blas;
   }
 
   @Override
@@ -103,6 +117,9 @@ final class CudaBackend implements Backend {
   @Override
   public void close() {
     device.bind();
+    if (blas != null) {
+      blas.close();
+    }
     context.close();
     host.close();
     device.close();

@@ -1,6 +1,7 @@
 package io.millrace.cuda;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.millrace.cuda.driver.Blas;
 import io.millrace.cuda.driver.Cuda;
 import io.millrace.cuda.driver.CudaAvailability;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
@@ -11,6 +12,7 @@ import io.millrace.kernels.Backend;
 import io.millrace.kernels.BackendProvider;
 import io.millrace.kernels.HostMemory;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -75,6 +77,14 @@ public final class CudaBackendProvider implements BackendProvider {
   @Override
   public Optional<HostMemory> hostMemory() {
     return Optional.of(slabs);
+  }
+
+  @Override
+  public List<String> remarks() {
+    return List.of(
+        Blas.missing()
+            .map(reason -> "covariance, correlation and least squares run on the CPU: " + reason)
+            .orElse("covariance, correlation and least squares by cuBLAS"));
   }
 
   @Override

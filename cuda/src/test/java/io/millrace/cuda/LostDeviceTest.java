@@ -15,6 +15,7 @@ import io.millrace.kernels.fixture.TestBatches;
 import io.millrace.kernels.fixture.TestColumn;
 import io.millrace.kernels.group.Aggregate;
 import io.millrace.kernels.group.AggregateFunction;
+import io.millrace.kernels.group.GramSpec;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.types.DataType;
@@ -63,6 +64,7 @@ class LostDeviceTest {
     try (Batch batch = TestBatches.of(root, keys, values);
         StagedBatch staged = backend.stage(batch, 0, 1);
         GroupTable table = backend.newGroupTable(SPEC, root);
+        GroupTable matrix = backend.newGroupTable(new GramSpec(List.of("x", "y")), root);
         BatchBuilder builder =
             backend.newBuilder(new Schema(List.of(DataType.UTF8.field("k"))), root)) {
       backend.forEach(
@@ -71,11 +73,15 @@ class LostDeviceTest {
             Vec key = kernels.load(staged, 0, 0, 5);
             Vec value = kernels.load(staged, 1, 0, 5);
             table.writer(kernels).update(null, new Vec[] {key}, new Vec[] {value}, 5, 0);
+            Vec number = kernels.cast(value, DataType.FLOAT64);
+            matrix.writer(kernels).update(null, new Vec[0], new Vec[] {number, number}, 5, 0);
             builder.append(kernels, key);
             kernels.reset();
           });
       table.seal();
       table.result(0).forEach(Batch::close);
+      matrix.seal();
+      matrix.result(0).forEach(Batch::close);
       builder.build().close();
       return table.groups();
     }

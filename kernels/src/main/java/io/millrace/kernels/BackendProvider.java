@@ -1,5 +1,6 @@
 package io.millrace.kernels;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -17,6 +18,11 @@ public interface BackendProvider {
    * it must.
    */
   Availability availability();
+
+  /** What a person should know beside that, a line each; may take a moment. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /**
    * Host memory that suits the backends which this opens, for whoever makes the root allocator;

@@ -72,17 +72,28 @@ final class RandomPlan implements UnaryOperator<Stream> {
           .groupBy(window("t", slide.multipliedBy(1 + random.nextInt(4)), slide), keys())
           .agg(aggregates());
     }
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> stream.select(number(3).as("x"), text(2).as("y"), condition(2).as("z"));
       case 1 -> stream.flatMap(split(text(1)).as("word"));
       case 2 -> aggregated(stream.groupBy(keys()).running(OutputMode.COMPLETE));
       case 3 -> aggregated(stream.groupBy(keys()).running());
+      case 4 -> statistic(random.nextBoolean() ? stream.groupBy() : stream.groupBy().running());
       default -> aggregated(stream.groupBy(keys()));
     };
   }
 
   private Stream aggregated(GroupedStream grouped) {
     return grouped.agg(aggregates());
+  }
+
+  /** Over numbers that have little to do with one another, so that no entry is only rounding. */
+  private Stream statistic(GroupedStream grouped) {
+    Expr sum = col("d").plus(number(1)).as("x");
+    return switch (random.nextInt(3)) {
+      case 0 -> grouped.covariance(col("d"), col("i"), sum);
+      case 1 -> grouped.correlation(col("d"), col("n"), sum);
+      default -> grouped.leastSquares(sum, col("d"), col("n"));
+    };
   }
 
   private Expr[] keys() {

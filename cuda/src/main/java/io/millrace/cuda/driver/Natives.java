@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import jcuda.driver.JCudaDriver;
+import jcuda.jcublas.JCublas2;
 
 /**
  * Loads JCuda's native libraries. JCuda unpacks them under a fixed name into {@code
@@ -17,6 +18,7 @@ import jcuda.driver.JCudaDriver;
 final class Natives {
   private static final String PROPERTY = "java.io.tmpdir";
   private static final String DRIVER = "MILLRACE_CUDA_DRIVER";
+  private static final String BLAS = "MILLRACE_CUBLAS";
 
   private Natives() {}
 
@@ -31,6 +33,22 @@ final class Natives {
       System.load(Path.of(driver).toAbsolutePath().toString());
     }
     privately(() -> JCudaDriver.setExceptionsEnabled(false));
+  }
+
+  /**
+   * Loads cuBLAS. Throws LinkageError where there is none. The environment may name a library,
+   * which is loaded first; with a driver of its own it is the one beside that, since the system's
+   * would not go with it.
+   */
+  static void loadBlas() {
+    String driver = System.getenv(DRIVER);
+    String blas = System.getenv(BLAS);
+    if (blas != null && !blas.isEmpty()) {
+      System.load(Path.of(blas).toAbsolutePath().toString());
+    } else if (driver != null && !driver.isEmpty()) {
+      System.load(Path.of(driver).toAbsolutePath().resolveSibling("libcublas.so.12").toString());
+    }
+    privately(() -> JCublas2.setExceptionsEnabled(false));
   }
 
   /** Runs what makes JCuda load a library for the first time. */

@@ -16,6 +16,7 @@ public enum KernelFile {
   DIVISION,
   FILL,
   GATHER,
+  GRAM,
   GROUP_ABSORB,
   GROUP_ADD,
   GROUP_EDGE,

@@ -33,7 +33,7 @@ final class AssembledKernelsTest {
 
   /** Bytes of shared memory a block, where there is any. */
   private static final Map<String, Integer> SHARED =
-      Map.of("groupFew", 128 * 12, "scan_tile32", 8 * 8, "scan_tile64", 8 * 8);
+      Map.of("groupFew", 128 * 12, "gram_sum", 8 * 8, "scan_tile32", 8 * 8, "scan_tile64", 8 * 8);
 
   /** All but those of group tables, which have a test of their own. */
   static Stream<Path> kernels() {

@@ -45,6 +45,7 @@ public final class Emulator {
       return null;
     }
     System.load(LIBRARY);
+    System.load(Path.of(LIBRARY).resolveSibling("libcublas.so.12").toString());
     if (Cuda.availability() instanceof CudaAvailability.Unavailable none) {
       throw new AssertionError(none.reason());
     }

@@ -1,0 +1,2 @@
+/** Gram matrices on the device. */
+package io.millrace.cuda.gram;
