@@ -2,71 +2,75 @@ package io.millrace.kernels.cpu.gram;
 
 /**
  * The upper triangle of the columns' products, each pair summed over the rows: what BLAS calls
- * dsyrk. Two columns by two at a time, so that each value that is loaded is multiplied twice, with
- * two sums for each pair, so that no addition waits for the one before it.
+ * dsyrk.
+ *
+ * <p>A sum of doubles has an order, so the compiler does not vectorise a plain loop. Here lanes are
+ * summed up instead, of which a full block has as many as a vector loop needs to be worth its
+ * while; two columns at a time, so that a value that is loaded is multiplied twice.
  */
 final class CrossProducts {
-  private CrossProducts() {}
+  private static final int LANES = RowBlock.ROWS / 4;
+
+  private final int columns;
+  private final double[] lanes = new double[2 * LANES];
+
+  CrossProducts(int columns) {
+    this.columns = columns;
+  }
 
   /**
    * Writes {@code to[i * columns + j]} for all {@code i <= j}.
    *
-   * @param values columns, each {@code stride} long, of which {@code rows} count
+   * @param values columns of {@link RowBlock#ROWS} values each, of which {@code rows} count
    */
-  static void of(double[] values, int stride, int rows, int columns, double[] to) {
-    int even = columns & ~1;
-    for (int i = 0; i < even; i += 2) {
-      for (int j = i; j < even; j += 2) {
-        square(values, i * stride, j * stride, stride, rows, to, i * columns + j, columns);
+  void of(double[] values, int rows, double[] to) {
+    for (int i = 0; i < columns; i++) {
+      int a = i * RowBlock.ROWS;
+      int j = i;
+      if (rows == RowBlock.ROWS) {
+        for (; j + 1 < columns; j += 2) {
+          multiply(values, a, j * RowBlock.ROWS, lanes);
+          to[i * columns + j] = sum(lanes, 0);
+          to[i * columns + j + 1] = sum(lanes, LANES);
+        }
       }
-    }
-    if (even < columns) {
-      for (int i = 0; i < columns; i++) {
-        to[i * columns + even] = dot(values, i * stride, even * stride, rows);
+      for (; j < columns; j++) {
+        to[i * columns + j] = dot(values, a, j * RowBlock.ROWS, rows);
       }
     }
   }
 
-  /** Columns at a and after it by columns at b and after it. */
-  private static void square(
-      double[] values, int a, int b, int stride, int rows, double[] to, int at, int columns) {
-    double aa = 0;
-    double ab = 0;
-    double ba = 0;
-    double bb = 0;
-    double aa2 = 0;
-    double ab2 = 0;
-    double ba2 = 0;
-    double bb2 = 0;
-    int r = 0;
-    for (; r + 1 < rows; r += 2) {
-      double x = values[a + r];
-      double y = values[a + stride + r];
-      double z = values[b + r];
-      double w = values[b + stride + r];
-      aa += x * z;
-      ab += x * w;
-      ba += y * z;
-      bb += y * w;
-      double x2 = values[a + r + 1];
-      double y2 = values[a + stride + r + 1];
-      double z2 = values[b + r + 1];
-      double w2 = values[b + stride + r + 1];
-      aa2 += x2 * z2;
-      ab2 += x2 * w2;
-      ba2 += y2 * z2;
-      bb2 += y2 * w2;
+  /** A full column by another and the one behind that, four products a lane. */
+  private static void multiply(double[] values, int a, int b, double[] lanes) {
+    int c = b + RowBlock.ROWS;
+    for (int l = 0; l < LANES; l++) {
+      double w = values[a + l];
+      double x = values[a + LANES + l];
+      double y = values[a + 2 * LANES + l];
+      double z = values[a + 3 * LANES + l];
+      lanes[l] =
+          w * values[b + l]
+              + x * values[b + LANES + l]
+              + (y * values[b + 2 * LANES + l] + z * values[b + 3 * LANES + l]);
+      lanes[LANES + l] =
+          w * values[c + l]
+              + x * values[c + LANES + l]
+              + (y * values[c + 2 * LANES + l] + z * values[c + 3 * LANES + l]);
     }
-    if (r < rows) {
-      aa += values[a + r] * values[b + r];
-      ab += values[a + r] * values[b + stride + r];
-      ba += values[a + stride + r] * values[b + r];
-      bb += values[a + stride + r] * values[b + stride + r];
+  }
+
+  private static double sum(double[] lanes, int from) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int l = from; l < from + LANES; l += 4) {
+      a += lanes[l];
+      b += lanes[l + 1];
+      c += lanes[l + 2];
+      d += lanes[l + 3];
     }
-    to[at] = aa + aa2;
-    to[at + 1] = ab + ab2;
-    to[at + columns] = ba + ba2;
-    to[at + columns + 1] = bb + bb2;
+    return a + b + (c + d);
   }
 
   private static double dot(double[] values, int a, int b, int rows) {

@@ -14,12 +14,14 @@ final class RowBlock {
   private final double[] values;
   private final double[] means;
   private final double[] products;
+  private final CrossProducts crossProducts;
 
   RowBlock(int columns) {
     this.columns = columns;
     this.values = new double[columns * ROWS];
     this.means = new double[columns];
     this.products = new double[columns * columns];
+    this.crossProducts = new CrossProducts(columns);
   }
 
   /**
@@ -36,7 +38,7 @@ final class RowBlock {
         }
         means[c] = centre(values, c * ROWS, rows);
       }
-      CrossProducts.of(values, ROWS, rows, columns, products);
+      crossProducts.of(values, rows, products);
       to.merge(rows, means, products);
     }
   }
