@@ -33,10 +33,18 @@ final class CudaBackend implements Backend {
   private final CudaKernelContext context;
   private ValueErrors counted = ValueErrors.NONE;
 
+  private final boolean usesBlas;
+
   /** Made for the first table that needs it; else null. */
   private Blas blas;
 
-  CudaBackend(DeviceInfo info, BufferAllocator allocator, HostSlabs slabs, boolean exactMemory) {
+  CudaBackend(
+      DeviceInfo info,
+      BufferAllocator allocator,
+      HostSlabs slabs,
+      boolean exactMemory,
+      boolean usesBlas) {
+    this.usesBlas = usesBlas;
     this.device = new CudaDevice(info, slabs, exactMemory);
     this.host = new HostKernels(device, allocator);
     this.context = new CudaKernelContext(device, host);
@@ -87,7 +95,7 @@ final class CudaBackend implements Backend {
     device.bind();
     return switch (spec) {
       case GroupSpec groups -> new CudaGroupTable(device, groups, allocator);
-      case GramSpec gram when Blas.missing().isEmpty() ->
+      case GramSpec gram when usesBlas && Blas.missing().isEmpty() ->
           new CudaGramTable(device, blas(), gram, allocator);
       case GramSpec gram -> new HostGramTable(host, gram, allocator);
     };

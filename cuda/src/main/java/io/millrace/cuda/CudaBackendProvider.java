@@ -28,6 +28,7 @@ public final class CudaBackendProvider implements BackendProvider {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 4;
 
   private final boolean exactMemory;
+  private final boolean blas;
   private final HostSlabs slabs = new HostSlabs(MOST_PINNED);
 
   /** For the service loader. */
@@ -40,7 +41,13 @@ public final class CudaBackendProvider implements BackendProvider {
    * so that a tool that checks accesses sees the least overrun. Slow.
    */
   public CudaBackendProvider(boolean exactMemory) {
+    this(exactMemory, true);
+  }
+
+  /** As {@link #CudaBackendProvider(boolean)}; without {@code blas} as if there were no cuBLAS. */
+  public CudaBackendProvider(boolean exactMemory, boolean blas) {
     this.exactMemory = exactMemory;
+    this.blas = blas;
   }
 
   @Override
@@ -100,7 +107,7 @@ public final class CudaBackendProvider implements BackendProvider {
               false,
               null);
       case CudaAvailability.Available found ->
-          new CudaBackend(found.devices().getFirst(), allocator, slabs, exactMemory);
+          new CudaBackend(found.devices().getFirst(), allocator, slabs, exactMemory, blas);
     };
   }
 }

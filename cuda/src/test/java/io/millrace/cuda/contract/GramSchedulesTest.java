@@ -1,6 +1,7 @@
 package io.millrace.cuda.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.millrace.cuda.emulator.Emulator;
 import io.millrace.cuda.emulator.Schedules;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gram matrices on the device: however threads are scheduled, and from one device to the other. */
 class GramSchedulesTest {
@@ -94,6 +96,33 @@ class GramSchedulesTest {
     try (GroupTable table = table(gpu)) {
       gpu.feed(table, rows, 20_000);
       new GramOracle(3).add(rows, null).check(table.result(0));
+    }
+  }
+
+  /** The matrix of a batch is made in parts of 1,048,576 rows; of row numbers it is known. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void moreRowsThanOneMatrixHolds(boolean firstIsNull) {
+    int n = (1 << 20) + 5;
+    List<Object> values = new ArrayList<>();
+    if (firstIsNull) {
+      values.add(null);
+    }
+    for (int i = 0; i < n; i++) {
+      values.add((double) i);
+    }
+    TestColumn column = TestColumn.of(DataType.FLOAT64, values);
+    GroupRows rows = new GroupRows(values.size(), null, List.of(), List.of(column));
+    try (GroupTable table =
+        gpu.backend().newGroupTable(new GramSpec(List.of("i")), gpu.allocator())) {
+      gpu.feed(table, rows, values.size());
+      try (Batch result = table.result(0).getFirst()) {
+        List<Object> row = BoxedRows.rows(result).getFirst();
+        assertThat(row.get(0)).isEqualTo((long) n);
+        assertThat((Double) row.get(1)).isCloseTo((n - 1) / 2.0, withinPercentage(1e-12));
+        double squares = (double) n * ((double) n * n - 1) / 12;
+        assertThat((Double) row.get(2)).isCloseTo(squares, withinPercentage(100 * n * 0x1p-53));
+      }
     }
   }
 

@@ -24,8 +24,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * each centred about its own mean, and blocks and panes are merged as Chan, Golub and LeVeque do.
  * With u = 2^-53, n rows and s_i the root of the exact entry (i, i), entry (i, j) is within {@code
  * c u (s_i s_j + sqrt(n) (|m_i| s_j + |m_j| s_i)) + c² u² n |m_i| |m_j|} of the exact one, m being
- * the largest value; c is 16 + n at the worst, whatever the order of summation, and in practice
- * below 64. A column whose values are all equal has entries that are exactly 0.
+ * the largest value; c is 16 + n at the worst, whatever the order of summation, and for some
+ * thousand rows below 64. A column whose values are all equal has entries that are exactly 0.
  *
  * <p>Where a column has a NaN or an infinity, its entries are NaN, and its mean is IEEE's: the
  * infinity, or NaN. The same holds on every device, whatever rows are taken together. Differences
