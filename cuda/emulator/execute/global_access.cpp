@@ -132,8 +132,7 @@ void checkStreams(Launch& launch, Allocation* allocation, uint32_t lane, uint64_
 }
 
 // Distinct 32-byte sectors; an access never straddles two.
-uint32_t sectors(uint32_t lanes, const uint64_t (&host)[LANES]) {
-  uint64_t seen[LANES];
+uint32_t sectors(uint32_t lanes, const uint64_t (&host)[LANES], uint64_t (&seen)[LANES]) {
   uint32_t count = 0;
   bool ascending = true;
   eachLane(lanes, [&](uint32_t lane) {
@@ -148,11 +147,14 @@ uint32_t sectors(uint32_t lanes, const uint64_t (&host)[LANES]) {
 }
 
 void count(Worker& worker, uint32_t lanes, Access access, const uint64_t (&host)[LANES]) {
-  uint32_t touched = sectors(lanes, host);
+  uint64_t seen[LANES];
+  uint32_t touched = sectors(lanes, host, seen);
   MemoryCounters& counters = worker.counters;
   if (access == Access::Load) counters.globalLoads++, counters.globalLoadSectors += touched;
   else if (access == Access::Store) counters.globalStores++, counters.globalStoreSectors += touched;
   else counters.globalAtomics++, counters.globalAtomicSectors += touched;
+  for (uint32_t each = 0; worker.cache && each < touched; each++)
+    worker.cache->touch(seen[each], access != Access::Store, access != Access::Load);
 }
 
 void checkLane(Warp& warp, const Instruction& ins, Allocation* allocation, uint32_t lane, uint64_t address,

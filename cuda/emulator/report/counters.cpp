@@ -29,6 +29,8 @@ std::string Counters::print() const {
                          "\nshared.accesses ", memory.sharedAccesses, "\nshared.atomics ", memory.sharedAtomics,
                          "\nshared.bank.conflicts ", memory.bankConflicts,
                          "\nlocal.accesses ", memory.localAccesses, "\n");
+  if (cache) out += text("cache.fetched.sectors ", cache->fetched, "\ncache.written.sectors ", cache->written, "\n");
+  for (auto& [name, count] : movedByKernel) out += text("cache.kernel.", name, " ", count, "\n");
   for (int depth = 1; depth < DEPTHS; depth++)
     if (memory.atomicDepth[depth]) out += text("atomic.depth.", depth, " ", memory.atomicDepth[depth], "\n");
   for (auto& [name, count] : byKernel) out += text("kernel.", name, " ", count, "\n");

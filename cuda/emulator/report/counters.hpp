@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "report/cache.hpp"
 
 namespace emu {
 
@@ -35,6 +38,8 @@ struct Counters {
   std::map<std::string, uint64_t> byOpcode;  // thread instructions
   std::map<std::string, uint64_t> byKernel;
   MemoryCounters memory;
+  std::shared_ptr<Cache> cache;     // from the first launch that asks for it
+  std::map<std::string, uint64_t> movedByKernel;  // sectors that it fetched or wrote
 
   // Lines of `name value`.
   std::string print() const;

@@ -19,6 +19,10 @@ namespace {
 constexpr uint32_t RESIDENT = 4;
 // Steps of a warp before another has its turn, in the modes that do not draw them.
 constexpr uint32_t SLICE = 1024;
+// With the model of a cache: as many blocks and as short turns as on the device that is emulated (four
+// blocks of 256 threads on each of 40 processors), since what is used together depends on them.
+constexpr uint32_t CACHED_RESIDENT = 160;
+constexpr uint32_t CACHED_SLICE = 64;
 
 struct Stuck {
   std::string report;
@@ -27,7 +31,10 @@ struct Stuck {
 class BlockRunner {
  public:
   BlockRunner(Worker& worker, std::vector<uint32_t> order) : worker_(worker), order_(std::move(order)) {
-    size_t resident = std::min<size_t>(worker.launch->cooperative ? order_.size() : RESIDENT, order_.size());
+    bool cached = worker.cache != nullptr;
+    slice_ = cached ? CACHED_SLICE : SLICE;
+    size_t most = worker.launch->cooperative ? order_.size() : cached ? CACHED_RESIDENT : RESIDENT;
+    size_t resident = std::min(most, order_.size());
     if (kept_.size() < resident) kept_.resize(resident);
     blocks_ = {kept_.data(), resident};
     for (Block& block : blocks_) block.launch = nullptr;
@@ -102,11 +109,11 @@ class BlockRunner {
   // All threads of the warp move on together as far as they can; from one turn to the next another
   // thread may choose, so that one that spins cannot keep the others from moving.
   void fairTurn(Block& block, Warp& warp) {
-    uint32_t left = SLICE;
+    uint32_t left = slice_;
     bool spun = false;
     while (left && warp.ready) {
       Group group = spun ? standingWith(warp, otherLane(warp)) : furthestBehind(warp);
-      uint32_t given = std::min(left, SLICE / 4), used = given - step(block, warp, group, given);
+      uint32_t given = std::min(left, slice_ / 4), used = given - step(block, warp, group, given);
       spun = used == given;
       left -= used;
     }
@@ -121,7 +128,7 @@ class BlockRunner {
   void serialTurn(Block& block, Warp& warp) {
     uint32_t lanes = warp.ready;
     eachLane(lanes, [&](uint32_t lane) {
-      uint32_t left = SLICE;
+      uint32_t left = slice_;
       while (left && (warp.ready >> lane & 1)) left = step(block, warp, {1u << lane, warp.pc[lane], NONE}, left);
     });
   }
@@ -172,6 +179,7 @@ class BlockRunner {
   // launch runs.
   static thread_local std::vector<Block> kept_;
   std::span<Block> blocks_;
+  uint32_t slice_;
   size_t next_ = 0;
   size_t running_ = 0;
 };
@@ -191,7 +199,7 @@ std::vector<uint32_t> orderOf(const Launch& launch, Random& random) {
 uint32_t workersFor(const Launch& launch) {
   const Schedule& schedule = launch.schedule;
   bool apart = launch.kernel->orderFree || !schedule.reproducible;
-  if (!apart || launch.checks.globalRaces || launch.cooperative) return 1;
+  if (!apart || launch.checks.globalRaces || launch.checks.cacheBytes || launch.cooperative) return 1;
   return std::max(1u, std::min(schedule.workers, launch.blocks() / RESIDENT));
 }
 
@@ -249,6 +257,8 @@ std::string describe(const Block& block, const Warp& warp, const Instruction& in
 
 Outcome execute(Launch& launch, Counters& counters) {
   if (launch.checks.globalRaces && launch.blocks() > 1) launch.lastFence.assign(launch.blocks(), 0);
+  if (launch.checks.cacheBytes && !counters.cache) counters.cache = std::make_shared<Cache>(launch.checks.cacheBytes);
+  uint64_t moved = counters.cache ? counters.cache->moved() : 0;
   uint32_t count = workersFor(launch);
   Random random(launch.schedule.seed * 0x9e3779b97f4a7c15 + launch.number);
   std::vector<uint32_t> order = orderOf(launch, random);
@@ -259,6 +269,7 @@ Outcome execute(Launch& launch, Counters& counters) {
     worker.launch = &launch;
     worker.random = Random(random.next());
     worker.alone = count == 1;
+    worker.cache = launch.checks.cacheBytes ? counters.cache.get() : nullptr;
     worker.executed.assign(launch.kernel->code.size(), 0);
     worker.recent.assign(launch.kernel->code.size(), nullptr);
   }
@@ -271,6 +282,7 @@ Outcome execute(Launch& launch, Counters& counters) {
   runShare(workers[0], std::move(shares[0]), stop, lock, outcome);
   for (std::thread& helper : helpers) helper.join();
   collect(launch, workers, counters);
+  if (launch.checks.cacheBytes) counters.movedByKernel[launch.kernel->name] += counters.cache->moved() - moved;
   return outcome;
 }
 

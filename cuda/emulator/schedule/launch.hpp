@@ -28,6 +28,7 @@ struct Checks {
   bool sharedRaces = true;
   bool globalRaces = true;
   bool counters = true;
+  uint64_t cacheBytes = 0;  // of a cache, to count what it would fetch and write; 0: none
 };
 
 struct Schedule {
@@ -102,6 +103,7 @@ struct Worker {
   std::vector<uint64_t> executed;     // thread instructions by instruction
   std::vector<Allocation*> recent;    // by instruction: the allocation it touched last
   MemoryCounters counters;
+  Cache* cache = nullptr;   // the model, if there is one; then there is one worker
 };
 
 // How a launch ended; code 0 where it ended well.

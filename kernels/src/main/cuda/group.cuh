@@ -52,6 +52,13 @@ __device__ __forceinline__ u64 mix(u64 v) {
   return x ^ x >> 32;
 }
 
+// Where the search for a lone word begins: the upper half of its hash's last product, which depends on
+// all bits as the lower half would after one step more.
+__device__ __forceinline__ u32 slot_of(u64 word) {
+  u64 x = (word ^ word >> 32) * FIRST_FACTOR;
+  return (u32)((x ^ x >> 29) * SECOND_FACTOR >> 32);
+}
+
 __device__ __forceinline__ u64 canonical(u64 bits) {
   if ((bits & 0x7fffffffffffffffull) > 0x7ff0000000000000ull) return 0x7ff8000000000000ull;
   return bits == 0x8000000000000000ull ? 0 : bits;

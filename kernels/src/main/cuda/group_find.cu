@@ -2,13 +2,6 @@
 // and the rows that claimed become groups in the kernels after it.
 #include "group.cuh"
 
-// Where the search for a lone word begins: the upper half of its hash's last product, which depends on
-// all bits as the lower half would after one step more.
-__device__ __forceinline__ u32 slot_of(u64 word) {
-  u64 x = (word ^ word >> 32) * FIRST_FACTOR;
-  return (u32)((x ^ x >> 29) * SECOND_FACTOR >> 32);
-}
-
 // The hash of several columns, or of text.
 extern "C" __global__ void group_hash(int rows, const Key* __restrict__ keys, i32 columns, u64* __restrict__ hashes) {
   ONE_BY_ONE

@@ -25,6 +25,12 @@ extern "C" __global__ void group_drop_empty(int groups, const i64* __restrict__ 
   for (i64 group = first_row(); group < groups; group += stride()) flags[group] = rows[group] > 0;
 }
 
+// Slots that hold a group.
+extern "C" __global__ void group_taken(int slots, const i32* __restrict__ held, i32* __restrict__ flags) {
+  ONE_BY_ONE
+  for (i64 slot = first_row(); slot < slots; slot += stride()) flags[slot] = held[slot] >= 0;
+}
+
 extern "C" __global__ void group_list(int groups, const i32* __restrict__ flags, const i64* __restrict__ before,
                                       i32* __restrict__ list) {
   ONE_BY_ONE

@@ -29,6 +29,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
   private final boolean exactMemory;
   private final boolean blas;
+  private final long cacheBytes;
   private final HostSlabs slabs = new HostSlabs(MOST_PINNED);
 
   /** For the service loader. */
@@ -46,8 +47,22 @@ public final class CudaBackendProvider implements BackendProvider {
 
   /** As {@link #CudaBackendProvider(boolean)}; without {@code blas} as if there were no cuBLAS. */
   public CudaBackendProvider(boolean exactMemory, boolean blas) {
+    this(exactMemory, blas, 0);
+  }
+
+  /**
+   * As {@link #CudaBackendProvider(boolean)}; backends take the device's cache to hold so many
+   * bytes, whatever it holds, 0 for what the device says. Tables that are much larger have their
+   * rows put in order first.
+   */
+  public CudaBackendProvider(boolean exactMemory, long cacheBytes) {
+    this(exactMemory, true, cacheBytes);
+  }
+
+  private CudaBackendProvider(boolean exactMemory, boolean blas, long cacheBytes) {
     this.exactMemory = exactMemory;
     this.blas = blas;
+    this.cacheBytes = cacheBytes;
   }
 
   @Override
@@ -107,7 +122,12 @@ public final class CudaBackendProvider implements BackendProvider {
               false,
               null);
       case CudaAvailability.Available found ->
-          new CudaBackend(found.devices().getFirst(), allocator, slabs, exactMemory, blas);
+          new CudaBackend(info(found), allocator, slabs, exactMemory, blas);
     };
+  }
+
+  private DeviceInfo info(CudaAvailability.Available found) {
+    DeviceInfo info = found.devices().getFirst();
+    return cacheBytes == 0 ? info : info.withCache(cacheBytes);
   }
 }

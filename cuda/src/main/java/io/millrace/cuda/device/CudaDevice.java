@@ -36,6 +36,7 @@ public final class CudaDevice implements AutoCloseable {
   private final Downloads downloads;
   private final Kernels kernels;
   private final DeviceTally tally;
+  private final long cacheBytes;
 
   /**
    * Opens a device.
@@ -61,8 +62,9 @@ public final class CudaDevice implements AutoCloseable {
           departures.drain();
           arrivals.trim();
         });
-    this.kernels = new Kernels(context, stream, info.multiprocessors());
+    this.kernels = new Kernels(context, stream, info.multiprocessors(), info.threads());
     this.tally = new DeviceTally(this);
+    this.cacheBytes = info.cache();
   }
 
   /** Lets the calling thread use the device. */
@@ -108,6 +110,11 @@ public final class CudaDevice implements AutoCloseable {
   /** Launches. */
   public Kernels kernels() {
     return kernels;
+  }
+
+  /** Bytes of the cache between the processors and memory. */
+  public long cacheBytes() {
+    return cacheBytes;
   }
 
   /** Where kernels count errors. */

@@ -64,9 +64,18 @@ public final class Cuda {
     int major = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
     int minor = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
     int processors = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    int cache = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE);
+    int threads =
+        attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR);
     String text = new String(name, StandardCharsets.UTF_8);
     return new DeviceInfo(
-        ordinal, text.substring(0, text.indexOf(0)), 10 * major + minor, memory[0], processors);
+        ordinal,
+        text.substring(0, text.indexOf(0)),
+        10 * major + minor,
+        memory[0],
+        cache,
+        processors,
+        threads);
   }
 
   static CUdevice device(int ordinal) {

@@ -15,6 +15,22 @@ public sealed interface CudaAvailability {
   /** There is no device, no driver, or none that fits; {@code reason} says which, for a user. */
   record Unavailable(String reason) implements CudaAvailability {}
 
-  /** A device. {@code capability} is 75 for compute capability 7.5; {@code memory} is in bytes. */
-  record DeviceInfo(int ordinal, String name, int capability, long memory, int multiprocessors) {}
+  /**
+   * A device. {@code capability} is 75 for compute capability 7.5; {@code memory} is in bytes, and
+   * {@code cache} is what of it the processors' common cache holds; each of the processors runs
+   * {@code threads} at once.
+   */
+  record DeviceInfo(
+      int ordinal,
+      String name,
+      int capability,
+      long memory,
+      long cache,
+      int multiprocessors,
+      int threads) {
+    /** The same device with a cache of so many bytes. */
+    public DeviceInfo withCache(long bytes) {
+      return new DeviceInfo(ordinal, name, capability, memory, bytes, multiprocessors, threads);
+    }
+  }
 }

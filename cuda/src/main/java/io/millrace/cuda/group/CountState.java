@@ -17,7 +17,7 @@ final class CountState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
     inputs.update(ids, input);
   }
 

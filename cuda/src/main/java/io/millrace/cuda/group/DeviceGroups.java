@@ -29,6 +29,7 @@ final class DeviceGroups implements AutoCloseable {
   private final GroupIndex index;
   private final GroupStates states;
   private final Touched touched;
+  private final TableParts parts;
   private boolean paned;
 
   DeviceGroups(CudaDevice device, GroupSpec spec) {
@@ -36,6 +37,7 @@ final class DeviceGroups implements AutoCloseable {
     this.index = new GroupIndex(device, spec.keys().stream().map(GroupSpec.Key::type).toList());
     this.states = new GroupStates(device, spec);
     this.touched = new Touched(device);
+    this.parts = new TableParts(device);
   }
 
   int count() {
@@ -52,20 +54,44 @@ final class DeviceGroups implements AutoCloseable {
   /** Takes in rows; {@code panes} null puts them into pane 0. */
   void update(DeviceVec panes, DeviceVec[] keys, DeviceVec[] inputs, int rows, long sequence) {
     DeviceVec[] all = keys(panes, keys, rows);
-    int from = 0;
+    Rows left = new Rows(rows, all, inputs, 0, Sequence.upFrom(sequence), false);
     boolean known = true;
-    while (from < rows) {
-      RowSlice slice = new RowSlice(from, rows - from);
-      GroupIds ids = known ? index.findKnown(slice.of(all), slice.rows()) : null;
+    while (left.count() > 0) {
+      Rows now = left;
+      GroupIds ids = known ? index.findKnown(now.keys(), now.count()) : null;
       if (ids == null) {
-        known = count() == 0;
-        slice = new RowSlice(from, Math.min(mostRows(), rows - from));
-        ids = index.find(slice.of(all), slice.rows());
+        int before = count();
+        known = before == 0;
+        int most = Math.min(mostRows(), left.count());
+        index.reserveFor(most);
+        left = ordered(left);
+        now = left.slice(0, most);
+        long hashes = now.hashes() == 0 ? index.hashes(now.keys(), most) : now.hashes();
+        ids = index.find(now.keys(), most, hashes);
+        parts.added(ids.groups() - before, left.ordered());
       }
-      states.update(ids, slice.of(inputs), sequence + from);
+      states.update(ids, now.inputs(), now.sequence());
       touched.touch(ids);
-      from += slice.rows();
+      left = left.from(now.count());
     }
+  }
+
+  /** Rows in the order of the table's parts, if that pays. */
+  private Rows ordered(Rows rows) {
+    int count = rows.ordered() || !index.isSpread() ? 1 : parts.count(bytes(), count(), rows);
+    if (count == 1) {
+      return rows;
+    }
+    if (parts.areMixed(count(), index.slots().count())) {
+      GroupList list = index.slots().groups();
+      index.keep(list);
+      states.keep(list);
+      touched.keep(list);
+      parts.sorted(list.count(), index.slots().count());
+    }
+    int most = Math.min(count, index.slots().count());
+    long hashes = index.hashes(rows.keys(), rows.count());
+    return rows.hashed(hashes).in(index.order(rows.keys(), rows.count(), hashes, most));
   }
 
   /**
@@ -173,10 +199,12 @@ final class DeviceGroups implements AutoCloseable {
       index.keep(list);
       states.keep(list);
       touched.keep(list);
+      parts.kept(list.count());
     }
   }
 
   private void clear() {
+    parts.kept(0);
     index.clear();
     states.clear();
   }

@@ -34,12 +34,12 @@ final class EdgeState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
-    take(ids, input, sequence, 0);
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
+    take(ids, input, sequence);
   }
 
-  private void take(GroupIds ids, DeviceVec input, long first, long sequences) {
-    places.take(ids, input.validity(), first, sequences);
+  private void take(GroupIds ids, DeviceVec input, Sequence sequence) {
+    places.take(ids, input.validity(), sequence);
     over(
         KernelFile.GROUP_EDGE,
         "group_edge_value",
@@ -48,15 +48,15 @@ final class EdgeState implements GroupState {
         form.ordinal(),
         Form.values(input),
         input.validity(),
-        first,
-        sequences,
+        sequence.first(),
+        sequence.each(),
         places.address(),
         words.address());
   }
 
   @Override
   public void absorb(Partials partials, List<DeviceVec> parts) {
-    take(partials.ids(), parts.getFirst(), 0, Form.values(parts.get(1)));
+    take(partials.ids(), parts.getFirst(), Sequence.at(Form.values(parts.get(1))));
   }
 
   @Override

@@ -33,7 +33,7 @@ final class ExtremeState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
     inputs.update(ids, input);
     take(ids, input);
   }

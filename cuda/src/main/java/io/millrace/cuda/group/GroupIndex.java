@@ -2,9 +2,7 @@ package io.millrace.cuda.group;
 
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
-import io.millrace.cuda.memory.DeviceBlock;
 import io.millrace.cuda.vec.DeviceVec;
-import io.millrace.error.DataException;
 import io.millrace.error.InternalException;
 import io.millrace.kernels.memory.Raw;
 import io.millrace.kernels.types.DataType;
@@ -20,23 +18,25 @@ import java.util.List;
  * stored hash first.
  */
 final class GroupIndex implements AutoCloseable {
-  private static final int FEWEST_SLOTS = 256;
-
   private final CudaDevice device;
   private final List<GroupKey> keys = new ArrayList<>();
-  private GroupArray hashes;
-  private DeviceBlock slots;
-  private int capacity;
+  private final GroupArray hashes;
+  private final GroupSlots slots;
   private int groups;
 
   GroupIndex(CudaDevice device, List<DataType> types) {
     this.device = device;
     types.forEach(type -> keys.add(new GroupKey(device, type)));
     this.hashes = new GroupArray(device, Long.BYTES, 0);
+    this.slots = new GroupSlots(device);
   }
 
   int groups() {
     return groups;
+  }
+
+  GroupSlots slots() {
+    return slots;
   }
 
   /** A key column. */
@@ -53,21 +53,69 @@ final class GroupIndex implements AutoCloseable {
    * many.
    */
   GroupIds find(DeviceVec[] vecs, int rows) {
+    reserveFor(rows);
+    return find(vecs, rows, hashes(vecs, rows));
+  }
+
+  /** Makes room for so many rows' groups. */
+  void reserveFor(int rows) {
+    if (!keys.isEmpty()) {
+      if (slots.grow((long) groups + rows)) {
+        rebuild();
+      }
+      reserve(Math.max(1, groups));
+    }
+  }
+
+  /**
+   * The hashes of some rows' keys, in scratch memory; 0 where keys are compared without. There is
+   * room for them.
+   */
+  long hashes(DeviceVec[] vecs, int rows) {
+    if (keys.isEmpty() || isWord()) {
+      return 0;
+    }
+    long hashes = device.scratch().take(8L * rows);
+    over("group_hash", rows, describe(vecs), keys.size(), hashes);
+    return hashes;
+  }
+
+  /** As {@link #find(DeviceVec[], int)}, with hashes that are there, and there is room. */
+  GroupIds find(DeviceVec[] vecs, int rows, long hashed) {
     long ids = device.scratch().take(4L * rows);
     if (keys.isEmpty()) {
       device.stream().fill(ids, (byte) 0, 4L * rows);
       groups = 1;
       return GroupIds.ofWords(device, rows, groups, ids);
     }
-    reserveSlots((long) groups + rows);
-    reserve(Math.max(1, groups));
     Search search = Search.of(device, rows, ids);
-    long hashed = isWord() ? findWords(vecs[0], search) : findHashed(vecs, search);
+    if (isWord()) {
+      findWords(vecs[0], search);
+    } else {
+      findHashed(vecs, hashed, search);
+    }
     GroupList added = search.added(device);
     if (added.count() > 0) {
       add(vecs, hashed, search, added);
     }
     return GroupIds.ofWords(device, rows, groups, ids);
+  }
+
+  /** Whether groups are spread over slots by a hash of all their keys. */
+  boolean isSpread() {
+    return !keys.isEmpty() && !(isWord() && keys.getFirst().form() == Form.BIT);
+  }
+
+  /**
+   * Rows in the order of the slots where the search for them begins, as far as these lie in
+   * different ones of {@code parts}, a power of two, and not more than there are slots.
+   */
+  RowOrder order(DeviceVec[] vecs, int rows, long hashed, int parts) {
+    int shift = Integer.numberOfTrailingZeros(slots.count() / parts);
+    RowOrder.Parts stretches = new RowOrder.Parts(parts, slots.mask(), shift);
+    return isWord()
+        ? RowOrder.byWord(device, keys.getFirst().form(), vecs[0], rows, stretches)
+        : RowOrder.byHash(device, hashed, rows, stretches);
   }
 
   /**
@@ -136,7 +184,7 @@ final class GroupIndex implements AutoCloseable {
     }
   }
 
-  private long findWords(DeviceVec vec, Search search) {
+  private void findWords(DeviceVec vec, Search search) {
     GroupKey key = keys.getFirst();
     over(
         kernel("group_find_"),
@@ -145,36 +193,31 @@ final class GroupIndex implements AutoCloseable {
         vec.validity(),
         key.words().address(),
         slots.address(),
-        capacity - 1,
+        slots.mask(),
         groups,
         search.ids(),
         search.claims(),
         search.newRows(),
         search.newSlots(),
         search.fresh());
-    return 0;
   }
 
-  private long findHashed(DeviceVec[] vecs, Search search) {
-    long described = describe(vecs);
-    long hashed = device.scratch().take(8L * search.rows());
-    over("group_hash", search.rows(), described, keys.size(), hashed);
+  private void findHashed(DeviceVec[] vecs, long hashed, Search search) {
     over(
         "group_find",
         search.rows(),
         hashed,
-        described,
+        describe(vecs),
         keys.size(),
         hashes.address(),
         slots.address(),
-        capacity - 1,
+        slots.mask(),
         groups,
         search.ids(),
         search.claims(),
         search.newRows(),
         search.newSlots(),
         search.fresh());
-    return hashed;
   }
 
   private long describe(DeviceVec[] vecs) {
@@ -214,26 +257,9 @@ final class GroupIndex implements AutoCloseable {
     }
   }
 
-  private void reserveSlots(long possible) {
-    if (possible * 2 > capacity) {
-      long needed = Math.max(FEWEST_SLOTS, Long.highestOneBit(possible * 2 - 1) * 2);
-      if (needed > 1 << 30) {
-        throw new DataException(
-            "A group table on the device holds fewer than 2^29 groups: groups and rows="
-                + possible
-                + ". Use device=cpu.");
-      }
-      capacity = (int) needed;
-      rebuild();
-    }
-  }
-
   /** All groups into fresh slots. */
   private void rebuild() {
-    closeSlots();
-    // One slot more, for the null of a single word.
-    slots = device.heap().take(4L * (capacity + 1));
-    device.stream().fill(slots.address(), (byte) EMPTY, 4L * (capacity + 1));
+    slots.renew();
     if (groups > 0) {
       over(
           "group_rebuild",
@@ -242,11 +268,9 @@ final class GroupIndex implements AutoCloseable {
           keys.getFirst().words().address(),
           keys.getFirst().present().address(),
           slots.address(),
-          capacity - 1);
+          slots.mask());
     }
   }
-
-  private static final int EMPTY = -1;
 
   /** The keys of a list of groups, in scratch memory. */
   List<DeviceVec> gather(GroupList list) {
@@ -273,10 +297,7 @@ final class GroupIndex implements AutoCloseable {
         DeviceVec[] all = gather(GroupList.upTo(device, groups)).toArray(DeviceVec[]::new);
         over("group_hash", groups, describe(all), keys.size(), hashes.address());
       }
-      capacity = Math.max(capacity, FEWEST_SLOTS);
-      while (capacity < 2L * groups) {
-        capacity *= 2;
-      }
+      slots.grow(groups);
       rebuild();
     }
   }
@@ -297,30 +318,21 @@ final class GroupIndex implements AutoCloseable {
   void clear() {
     keys.forEach(GroupKey::clear);
     groups = 0;
-    if (slots != null) {
-      device.stream().fill(slots.address(), (byte) EMPTY, 4L * (capacity + 1));
-    }
+    slots.clear();
   }
 
   long bytes() {
-    return keys.stream().mapToLong(GroupKey::bytes).sum() + hashes.bytes() + 4L * capacity;
+    return keys.stream().mapToLong(GroupKey::bytes).sum() + hashes.bytes() + slots.bytes();
   }
 
   private void over(String kernel, int rows, long... arguments) {
     device.kernels().inEights(KernelFile.GROUP_FIND, kernel, rows, arguments);
   }
 
-  private void closeSlots() {
-    if (slots != null) {
-      slots.close();
-      slots = null;
-    }
-  }
-
   @Override
   public void close() {
     keys.forEach(GroupKey::close);
     hashes.close();
-    closeSlots();
+    slots.close();
   }
 }

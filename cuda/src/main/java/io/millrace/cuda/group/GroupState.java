@@ -12,9 +12,9 @@ interface GroupState extends AutoCloseable {
    * Takes in rows.
    *
    * @param input null for {@code COUNT_ALL}
-   * @param sequence the first row's place in the stream
+   * @param sequence the rows' places in the stream
    */
-  void update(GroupIds ids, DeviceVec input, long sequence);
+  void update(GroupIds ids, DeviceVec input, Sequence sequence);
 
   /** Takes in partial states, the columns that {@link #parts} gives. */
   void absorb(Partials partials, List<DeviceVec> parts);

@@ -59,7 +59,7 @@ final class GroupStates implements AutoCloseable {
   }
 
   /** Takes in rows; inputs as in {@link io.millrace.kernels.group.GroupWriter#update}. */
-  void update(GroupIds ids, DeviceVec[] inputs, long sequence) {
+  void update(GroupIds ids, DeviceVec[] inputs, Sequence sequence) {
     reserve(ids.groups());
     rows.update(ids, null, sequence);
     for (int i = 0; i < inputs.length; i++) {

@@ -39,7 +39,7 @@ final class MomentsState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec vec, long sequence) {
+  public void update(GroupIds ids, DeviceVec vec, Sequence sequence) {
     take(ids, Form.of(input), vec, 0, 0, 0);
   }
 

@@ -29,11 +29,8 @@ final class Places implements AutoCloseable {
     return places.address();
   }
 
-  /**
-   * Takes in the places of rows that are not null, counted up from {@code first}, or each row's own
-   * from {@code sequences} if that is not 0.
-   */
-  void take(GroupIds ids, long validity, long first, long sequences) {
+  /** Takes in the places of rows that are not null. */
+  void take(GroupIds ids, long validity, Sequence sequence) {
     over(
         KernelFile.GROUP_EDGE,
         "group_edge_place",
@@ -41,8 +38,8 @@ final class Places implements AutoCloseable {
         ids.words(),
         last ? 1 : 0,
         validity,
-        first,
-        sequences,
+        sequence.first(),
+        sequence.each(),
         places.address());
   }
 

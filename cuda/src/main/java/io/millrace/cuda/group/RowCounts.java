@@ -32,7 +32,7 @@ final class RowCounts implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
     adder.count(ids, counts.address());
   }
 
@@ -40,7 +40,7 @@ final class RowCounts implements GroupState {
   public void absorb(Partials partials, List<DeviceVec> parts) {
     GroupIds ids = partials.ids();
     if (partials.rowCounts() == 0) {
-      update(ids, null, 0);
+      adder.count(ids, counts.address());
       return;
     }
     device

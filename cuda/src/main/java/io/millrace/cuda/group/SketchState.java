@@ -32,7 +32,7 @@ final class SketchState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
     device
         .kernels()
         .overRows(

@@ -39,7 +39,7 @@ final class SumState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
     inputs.update(ids, input);
     GroupSums adder = new GroupSums(device);
     if (type.lane() == Lane.DOUBLE) {

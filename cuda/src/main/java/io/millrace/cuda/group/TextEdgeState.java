@@ -26,12 +26,12 @@ final class TextEdgeState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
-    take(ids, (DeviceBytes) input, sequence, 0);
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
+    take(ids, (DeviceBytes) input, sequence);
   }
 
-  private void take(GroupIds ids, DeviceBytes input, long first, long sequences) {
-    places.take(ids, input.validity(), first, sequences);
+  private void take(GroupIds ids, DeviceBytes input, Sequence sequence) {
+    places.take(ids, input.validity(), sequence);
     TextValues.Contest contest = values.contest(ids);
     device
         .kernels()
@@ -41,8 +41,8 @@ final class TextEdgeState implements GroupState {
             ids.rows(),
             ids.words(),
             input.validity(),
-            first,
-            sequences,
+            sequence.first(),
+            sequence.each(),
             places.address(),
             contest.winners(),
             contest.won(),
@@ -52,7 +52,7 @@ final class TextEdgeState implements GroupState {
 
   @Override
   public void absorb(Partials partials, List<DeviceVec> parts) {
-    take(partials.ids(), (DeviceBytes) parts.getFirst(), 0, Form.values(parts.get(1)));
+    take(partials.ids(), (DeviceBytes) parts.getFirst(), Sequence.at(Form.values(parts.get(1))));
   }
 
   @Override

@@ -31,8 +31,11 @@ final class TextExtremeState implements GroupState {
   }
 
   @Override
-  public void update(GroupIds ids, DeviceVec input, long sequence) {
-    DeviceBytes texts = (DeviceBytes) input;
+  public void update(GroupIds ids, DeviceVec input, Sequence sequence) {
+    take(ids, (DeviceBytes) input);
+  }
+
+  private void take(GroupIds ids, DeviceBytes texts) {
     long begins = device.scratch().take(8L * ids.rows());
     overRows(
         KernelFile.GROUP_TEXT,
@@ -82,7 +85,7 @@ final class TextExtremeState implements GroupState {
 
   @Override
   public void absorb(Partials partials, List<DeviceVec> parts) {
-    update(partials.ids(), parts.getFirst(), 0);
+    take(partials.ids(), (DeviceBytes) parts.getFirst());
   }
 
   @Override

@@ -35,14 +35,16 @@ public final class Kernels implements AutoCloseable {
   private final CudaContext context;
   private final CudaStream stream;
   private final int mostBlocks;
+  private final int runningBlocks;
   private final Map<KernelFile, CudaModule> modules = new EnumMap<>(KernelFile.class);
   private final Map<String, KernelLaunch> launches = new HashMap<>();
 
-  /** No kernel is loaded yet. */
-  public Kernels(CudaContext context, CudaStream stream, int multiprocessors) {
+  /** No kernel is loaded yet; each multiprocessor runs so many threads at once. */
+  public Kernels(CudaContext context, CudaStream stream, int multiprocessors, int threads) {
     this.context = context;
     this.stream = stream;
     this.mostBlocks = BLOCKS_A_PROCESSOR * multiprocessors;
+    this.runningBlocks = Math.max(1, threads / THREADS) * multiprocessors;
   }
 
   /** The stream that kernels are queued on. */
@@ -71,11 +73,12 @@ public final class Kernels implements AutoCloseable {
 
   /**
    * As {@link #overRows}, with eight rows a thread: for kernels that do little for a row beside
-   * what a thread does before its first.
+   * what a thread does before its first. All blocks run at once, so that they move over the rows
+   * together: what rows beside one another need is needed at about the same time.
    */
   public void inEights(KernelFile file, String kernel, int rows, long... arguments) {
     if (rows > 0) {
-      int blocks = (int) Math.min(mostBlocks, (rows + 8L * THREADS - 1) / (8 * THREADS));
+      int blocks = (int) Math.min(runningBlocks, (rows + 8L * THREADS - 1) / (8 * THREADS));
       launch(file, kernel, blocks, THREADS, 0, rows, arguments);
     }
   }

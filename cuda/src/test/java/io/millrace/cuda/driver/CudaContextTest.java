@@ -53,7 +53,7 @@ final class CudaContextTest {
                 assertThat(found.devices())
                     .containsExactly(
                         new CudaAvailability.DeviceInfo(
-                            0, "Millrace emulated GPU", 75, 2L << 30, 40)));
+                            0, "Millrace emulated GPU", 75, 2L << 30, 4L << 20, 40, 1024)));
   }
 
   @Test
