@@ -59,7 +59,9 @@ final class DeviceGroups implements AutoCloseable {
     while (left.count() > 0) {
       Rows now = left;
       GroupIds ids = known ? index.findKnown(now.keys(), now.count()) : null;
-      if (ids == null) {
+      if (ids == null && CodedRows.are(left)) {
+        ids = CodedRows.find(device, index, left);
+      } else if (ids == null) {
         int before = count();
         known = before == 0;
         int most = Math.min(mostRows(), left.count());

@@ -37,7 +37,8 @@ record RowSlice(int from, int rows) {
               rows,
               bytes.addresses() + 8L * from,
               bytes.lengths() + 4L * from,
-              validity);
+              validity,
+              bytes.codes() == null ? null : bytes.codes().from(from));
     };
   }
 }

@@ -19,6 +19,7 @@ public enum KernelFile {
   GRAM,
   GROUP_ABSORB,
   GROUP_ADD,
+  GROUP_CODE,
   GROUP_EDGE,
   GROUP_EXTREME,
   GROUP_FEW,

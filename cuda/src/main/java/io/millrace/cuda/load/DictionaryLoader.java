@@ -4,6 +4,7 @@ import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
+import io.millrace.cuda.vec.DeviceCodes;
 import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceVec;
@@ -73,7 +74,8 @@ final class DictionaryLoader {
             bytes.lengths(),
             addresses,
             lengths);
-        yield new DeviceBytes(bytes.type(), rows, addresses, lengths, validity);
+        DeviceCodes codes = DeviceCodes.of(indices, bytes);
+        yield new DeviceBytes(bytes.type(), rows, addresses, lengths, validity, codes);
       }
     };
   }

@@ -4,6 +4,7 @@ import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.launch.KernelFile;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceBytes;
+import io.millrace.cuda.vec.DeviceCodes;
 import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceSelection;
@@ -46,7 +47,9 @@ public final class Gather {
     long addresses = device.scratch().words(at.length());
     long lengths = device.scratch().ints(at.length());
     over("gather_texts", at, from.addresses(), from.lengths(), addresses, lengths);
-    return new DeviceBytes(from.type(), at.length(), addresses, lengths, validity);
+    DeviceCodes codes = from.codes();
+    DeviceCodes gathered = codes == null ? null : codes.with(() -> words(codes.indices(), at));
+    return new DeviceBytes(from.type(), at.length(), addresses, lengths, validity, gathered);
   }
 
   private void over(String kernel, DeviceSelection at, long from, long... to) {
