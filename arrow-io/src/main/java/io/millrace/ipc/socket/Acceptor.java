@@ -45,7 +45,18 @@ public final class Acceptor implements AutoCloseable {
   public void serve(SocketChannel peer) {
     String name = socket.name() + " peer " + accepted.incrementAndGet();
     peers.incrementAndGet();
-    threads.start(() -> serve(peer, name));
+    if (!threads.start(() -> serve(peer, name))) {
+      peers.decrementAndGet();
+      drop(peer);
+    }
+  }
+
+  private void drop(SocketChannel peer) {
+    try {
+      peer.close();
+    } catch (IOException e) {
+      LOG.debug("A connection could not be closed: socket={}", socket.name(), e);
+    }
   }
 
   private void accept() throws InterruptedException {
@@ -56,7 +67,7 @@ public final class Acceptor implements AutoCloseable {
           serve(peer);
         } else {
           LOG.warn("A peer was turned away: socket={}, peers={}", socket.name(), most);
-          peer.close();
+          drop(peer);
         }
       } catch (ClosedChannelException e) {
         LOG.debug("No more peers: socket={}", socket.name(), e);

@@ -4,6 +4,7 @@ import io.millrace.error.InternalException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Threads that deal with peers: of the platform, since a channel that a virtual thread has used
@@ -13,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PeerThreads implements AutoCloseable {
   private final String name;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private boolean closed;
   private volatile Throwable failure;
 
   /** None yet. */
@@ -29,14 +31,24 @@ public final class PeerThreads implements AutoCloseable {
     void run() throws InterruptedException;
   }
 
-  /** Runs a task on a thread of its own; not once this is closed. */
-  public void start(Task task) {
+  /**
+   * Runs a task on a thread of its own.
+   *
+   * @return false once this is closed, and the task is not run
+   */
+  public boolean start(Task task) {
     Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(task));
-    running.add(thread);
-    if (closed) {
-      running.remove(thread);
-    } else {
+    // Who closes must find only threads that were started: others cannot be joined.
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
       thread.start();
+      running.add(thread);
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -48,7 +60,16 @@ public final class PeerThreads implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
+      ended();
+    }
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
       running.remove(Thread.currentThread());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -69,7 +90,12 @@ public final class PeerThreads implements AutoCloseable {
   /** Interrupts all threads and waits until they have ended. */
   @Override
   public void close() {
-    closed = true;
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
     boolean interrupted = false;
     while (!running.isEmpty()) {
       for (Thread thread : running) {
