@@ -14,14 +14,14 @@ public final class Patience {
   private Patience() {}
 
   /**
-   * Does something that waits for a peer, on a virtual thread that is interrupted when the time is
-   * up.
+   * Does something that waits for a peer, on a thread that is interrupted when the time is up. It
+   * is one of the platform, for the reason that {@link PeerThreads} has.
    *
    * @throws InterruptedIOException if it took too long, or the caller was interrupted
    */
   public static <T> T within(Duration time, Callable<T> waiting) throws IOException {
     FutureTask<T> task = new FutureTask<>(waiting);
-    Thread thread = Thread.ofVirtual().name("waiting for a peer").start(task);
+    Thread thread = Thread.ofPlatform().daemon().name("waiting for a peer").start(task);
     try {
       return task.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -3,7 +3,7 @@ package io.millrace.ipc.socket;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
-/** What is done with a peer. Called on a virtual thread that is the peer's alone. */
+/** What is done with a peer. Called on a thread that is the peer's alone. */
 @FunctionalInterface
 public interface PeerService {
   /**
