@@ -1,5 +1,6 @@
 package io.millrace.ipc.peer;
 
+import io.millrace.error.DataException;
 import io.millrace.ipc.socket.Acceptor;
 import io.millrace.ipc.socket.ListeningSocket;
 import io.millrace.source.SourceContext;
@@ -8,9 +9,13 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Peers that connect. Their batches come in the order in which they are whole. */
 final class ListeningFeed implements Feed {
+  private static final Logger LOG = LoggerFactory.getLogger(ListeningFeed.class);
+
   private final ListeningSocket socket;
   private final PeerProtocol protocol;
   private final PeerLimits limits;
@@ -29,11 +34,23 @@ final class ListeningFeed implements Feed {
     return "listen " + socket.name();
   }
 
+  /** Of the first peer that tells them; those that cannot are dropped, as they are later. */
   @Override
   public Schema awaitSchema() throws IOException {
-    first = socket.accept();
-    firstInput = protocol.input(first, socket.name() + " peer 1", Side.SERVER, limits);
-    return firstInput.awaitSchema();
+    for (int number = 1; ; number++) {
+      String peer = socket.name() + " peer " + number;
+      first = socket.accept();
+      firstInput = protocol.input(first, peer, Side.SERVER, limits);
+      try {
+        return firstInput.awaitSchema();
+      } catch (IOException | DataException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LOG.warn("A peer was dropped: peer={}, reason={}", peer, e.getMessage());
+        firstInput.close();
+      }
+    }
   }
 
   @Override

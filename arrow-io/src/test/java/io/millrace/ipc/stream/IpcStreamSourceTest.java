@@ -1,5 +1,6 @@
 package io.millrace.ipc.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -186,7 +188,7 @@ class IpcStreamSourceTest {
         SocketChannel good = peer()) {
       send(wrong, StockStreams.stream(others));
       log.await("dropped", "All peers of a stream send the same columns", "found=2");
-      send(garbage, "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      send(garbage, "GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
       log.await("dropped", "continuation word");
       send(broken, damaged);
       log.await("dropped", "peer 3");
@@ -239,7 +241,7 @@ class IpcStreamSourceTest {
                       send(peer, bytes);
                       sent.countDown();
                     } catch (IOException e) {
-                      throw new java.io.UncheckedIOException(e);
+                      throw new UncheckedIOException(e);
                     }
                   });
       rows(40, new Limit(1, Long.MAX_VALUE));
@@ -328,13 +330,44 @@ class IpcStreamSourceTest {
                   try (SocketChannel peer = peer()) {
                     send(peer, StockStreams.stream(first, second));
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 });
     open(Endpoint.listen(socket()), null, PeerLimits.DEFAULT);
     assertThat(source.schema()).isEqualTo(schema);
     first.plus(second).assertSame(rows(100));
     producer.join();
+  }
+
+  @Test
+  void peersThatCannotTellTheColumnsLeaveThatToTheNext() throws Exception {
+    Thread peers =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!Files.exists(socket())) {
+                    Thread.onSpinWait();
+                  }
+                  try {
+                    peer().close();
+                    try (SocketChannel wrong = peer()) {
+                      send(wrong, "GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+                    }
+                    try (SocketChannel right = peer()) {
+                      send(right, StockStreams.stream(first));
+                    }
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    try (Logged log = new Logged("io.millrace.ipc")) {
+      open(Endpoint.listen(socket()), null, PeerLimits.DEFAULT);
+      assertThat(source.schema()).isEqualTo(schema);
+      log.await("A peer was dropped", "peer 1");
+      log.await("A peer was dropped", "peer 2", "continuation word");
+    }
+    first.assertSame(rows(40));
+    peers.join();
   }
 
   @Test
@@ -359,7 +392,7 @@ class IpcStreamSourceTest {
     try (SocketChannel peer = server.accept()) {
       send(peer, encoding.of(tables));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
