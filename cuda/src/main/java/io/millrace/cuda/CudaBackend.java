@@ -86,6 +86,11 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public long bytesGathered() {
+    return device.arrivals().gathered();
+  }
+
+  @Override
   public BatchBuilder newBuilder(Schema schema, BufferAllocator allocator) {
     return new DeviceBatchBuilder(device, schema, allocator);
   }

@@ -124,6 +124,9 @@ class PinnedInputTest {
           // Numbers, bytes of text, and more numbers by themselves; between them what is small.
           assertThat(uploads()).filteredOn(bytes -> bytes == 8L * ROWS).hasSize(2);
           assertThat(uploads()).filteredOn(bytes -> bytes > 64 << 10).hasSizeGreaterThan(2);
+          // Bitmaps of rows, and 32-bit offsets of text.
+          assertThat(backend.bytesGathered())
+              .isBetween(4L * ROWS / 8, 4L * ROWS / 8 + 4L * ROWS + 99);
         });
   }
 
@@ -143,6 +146,7 @@ class PinnedInputTest {
           Emulator.set("log", true);
           roundTrip(backend, allocator, 0);
           assertThat(uploads()).noneMatch(bytes -> bytes == 8L * ROWS);
+          assertThat(backend.bytesGathered()).isGreaterThan(2 * 8L * ROWS);
           // It is not asked again.
           roundTrip(backend, allocator, 0);
           assertThat(uploads()).noneMatch(bytes -> bytes == 8L * ROWS);

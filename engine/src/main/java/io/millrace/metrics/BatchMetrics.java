@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param rowsIn rows that the sources handed over
  * @param rowsOut rows that the sinks were given
  * @param bytesIn bytes of the buffers that the sources handed over
- * @param bytesCopied bytes copied on the way, by hop
+ * @param bytesCopied bytes copied on the way, by hop; those that were gathered for the device while
+ *     this batch ran are {@code device}
  * @param processingNanos from asking the sources to committing
  * @param delayMillis how long after its time the batch began
  * @param operators each operator's share

@@ -41,6 +41,7 @@ public final class QueryRunner implements AutoCloseable {
   private final Closing closing = new Closing();
   private ValueErrors errorsBefore = ValueErrors.NONE;
   private long replacedBefore;
+  private long gatheredBefore;
   private final RowCounter rowCounter = new RowCounter();
   private final ShadowShare shadowShare;
   private OptionalLong shadowDifferences = OptionalLong.empty();
@@ -332,6 +333,11 @@ public final class QueryRunner implements AutoCloseable {
           copied.merge("source " + input.source().name(), one.bytesCopied(), Long::sum);
           positions.put(names.get(input), one.to().text());
         });
+    long gathered = backend.bytesGathered();
+    if (gathered > gatheredBefore) {
+      copied.put("device", gathered - gatheredBefore);
+    }
+    gatheredBefore = gathered;
     List<OperatorMetrics> operators =
         wiring.meters().stream()
             .map(meter -> meter.take(backend.name()))

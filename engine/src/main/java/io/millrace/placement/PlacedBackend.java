@@ -256,6 +256,11 @@ public final class PlacedBackend implements Backend {
   }
 
   @Override
+  public long bytesGathered() {
+    return backends.stream().mapToLong(Backend::bytesGathered).sum();
+  }
+
+  @Override
   public BatchBuilder newBuilder(Schema schema, BufferAllocator allocator) {
     return backends.size() == 1
         ? active.newBuilder(schema, allocator)

@@ -31,6 +31,7 @@ public final class FaultyDevice implements BackendProvider {
           "workers",
           "chunkRows",
           "stagesAhead",
+          "bytesGathered",
           "valueErrors",
           "spec",
           "stateSchema");

@@ -62,6 +62,14 @@ public interface Backend extends AutoCloseable {
   StagedBatch stage(Batch batch, int... columns);
 
   /**
+   * Bytes of batches that were copied within the host, on their way to the device, since the
+   * backend was opened.
+   */
+  default long bytesGathered() {
+    return 0;
+  }
+
+  /**
    * A builder of host batches with the given schema, whose buffers come from {@code allocator}. The
    * caller closes it.
    */

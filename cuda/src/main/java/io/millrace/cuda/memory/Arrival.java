@@ -88,11 +88,12 @@ public final class Arrival implements AutoCloseable {
     return open && next < gathered.size();
   }
 
-  /** Gathers the next part and queues its copy. */
-  void step(Uploads uploads) {
+  /** Gathers the next part and queues its copy; the bytes that were copied. */
+  long step(Uploads uploads) {
     queued = true;
     long room = PinnedParts.BYTES;
     long place = -1;
+    long copiedBytes = 0;
     while (next < gathered.size() && room > 0) {
       Piece piece = gathered.get(next);
       HostRange range = piece.range();
@@ -103,6 +104,7 @@ public final class Arrival implements AutoCloseable {
       long count = Math.min(room, piece.length() - done);
       long data = Math.clamp(range.bytes() - done, 0, count);
       uploads.put(range.from() + done, data);
+      copiedBytes += data;
       uploads.pad(count - data);
       place += count;
       room -= count;
@@ -113,6 +115,7 @@ public final class Arrival implements AutoCloseable {
       }
     }
     uploads.finish();
+    return copiedBytes;
   }
 
   /** Gathers all that is left, and has later kernels wait for it. */

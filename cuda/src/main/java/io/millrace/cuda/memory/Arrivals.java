@@ -28,6 +28,7 @@ public final class Arrivals implements AutoCloseable {
   private final CudaEvent soFar = CudaStream.event();
   private final List<Arrival> slots = new ArrayList<>();
   private final Deque<Arrival> pending = new ArrayDeque<>();
+  private long gathered;
 
   /**
    * No batch is under way.
@@ -136,14 +137,19 @@ public final class Arrivals implements AutoCloseable {
 
   /** Gathers one part of what is pending: for when the host would wait. */
   void step() {
-    pending.element().step(uploads);
+    gathered += pending.element().step(uploads);
   }
 
   /** Gathers all that an arrival still lacks. */
   void gather(Arrival arrival) {
     while (arrival.isPending()) {
-      arrival.step(uploads);
+      gathered += arrival.step(uploads);
     }
+  }
+
+  /** Bytes that were copied to pinned memory so far. */
+  public long gathered() {
+    return gathered;
   }
 
   /** Gives the heap what no batch is in. */
