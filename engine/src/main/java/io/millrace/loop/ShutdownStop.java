@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class ShutdownStop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownStop.class);
 
+  /** A wait that is longer is told. */
+  private static final Duration SILENT = Duration.ofSeconds(1);
+
   private final Query query;
   private final Duration mostForQuery;
   private final Duration mostForProgram;
@@ -61,8 +64,15 @@ public final class ShutdownStop implements AutoCloseable {
   }
 
   private boolean awaitQuery() throws InterruptedException {
+    Duration silent = mostForQuery.compareTo(SILENT) < 0 ? mostForQuery : SILENT;
     try {
-      return query.awaitEnd(mostForQuery);
+      if (query.awaitEnd(silent)) {
+        return true;
+      }
+      LOG.warn(
+          "Waiting for the batch in hand, which a slow source or sink may hold up: at most={} s.",
+          mostForQuery.toSeconds());
+      return query.awaitEnd(mostForQuery.minus(silent));
     } catch (MillraceException e) {
       // its failure is told by awaitTermination and the listeners
       return true;

@@ -4,6 +4,7 @@ import io.millrace.error.DataException;
 import io.millrace.error.InternalException;
 import io.millrace.error.MillraceException;
 import io.millrace.source.SourceContext;
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -32,7 +33,17 @@ final class PipeFeed implements Feed {
 
   @Override
   public Schema awaitSchema() throws IOException {
-    return input.awaitSchema();
+    try {
+      return input.awaitSchema();
+    } catch (EOFException e) {
+      throw new DataException(
+          "A stream begins with its columns: input="
+              + name
+              + ", reason="
+              + e.getMessage()
+              + ". See what its writer says.",
+          e);
+    }
   }
 
   @Override

@@ -133,4 +133,14 @@ class PipeTest {
     assertThat(run(in, folder.resolve("out"), err)).isNotZero();
     assertThat(Files.readString(err)).contains("standard input", "went away within a message");
   }
+
+  @Test
+  void inputWithoutAByteFailsTheProgram() throws Exception {
+    Path err = folder.resolve("err.txt");
+    Path nothing = Files.createFile(folder.resolve("nothing"));
+    assertThat(run(nothing, folder.resolve("out"), err)).isEqualTo(1);
+    assertThat(Files.readString(err))
+        .contains("A stream begins with its columns: input=standard input")
+        .doesNotContain("\tat ", "peer");
+  }
 }
