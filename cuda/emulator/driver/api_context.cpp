@@ -22,6 +22,8 @@ Context* known(void* handle) {
 
 CUAPI cuDevicePrimaryCtxRetain(void** context, int device) {
   return onDevice(device, [&] {
+    int injected = driver().settings.creation.met(driver().counters.creations);
+    if (injected != SUCCESS) return injected;
     // A dead context stays the primary one until it is reset or released.
     if (!driver().primary) driver().primary = driver().newContext(true);
     driver().primary->retained++;
@@ -139,4 +141,9 @@ CUAPI cuCtxGetStreamPriorityRange(int* least, int* greatest) {
 
 CUAPI cuCtxSetCacheConfig(int) { return inContext([](Context*) { return (int)SUCCESS; }); }
 
-CUAPI cuCtxSynchronize() { return inContext([](Context* context) { return finish(context); }); }
+CUAPI cuCtxSynchronize() {
+  return inContext([](Context* context) {
+    int injected = driver().settings.wait.met(driver().counters.waits);
+    return injected == SUCCESS ? finish(context) : failNow(context, injected, "a wait for the context");
+  });
+}

@@ -63,11 +63,14 @@ int checkSides(uint64_t to, uint64_t from, size_t bytes, Side toSide, Side fromS
   return SUCCESS;
 }
 
+int injected() { return driver().settings.copy.met(driver().counters.copies); }
+
 int copy(uint64_t to, uint64_t from, size_t bytes, Side toSide, Side fromSide) {
   return inContext([&](Context* context) {
     if (bytes == 0) return (int)SUCCESS;
     if (int code = checkSides(to, from, bytes, toSide, fromSide); code != SUCCESS) return code;
     if (int code = finishForLegacy(context); code != SUCCESS) return code;
+    if (int code = injected(); code != SUCCESS) return failNow(context, code, "a copy");
     int code = copyNow(passNow(context, {nameOf(fromSide, toSide), bytes}), to, from, bytes);
     if (code != SUCCESS) driver().kill(context, code, driver().report);
     return code;
@@ -83,11 +86,13 @@ int copyAsync(uint64_t to, uint64_t from, size_t bytes, void* on, Side toSide, S
     QueuedAs as{nameOf(fromSide, toSide), bytes};
     if (!known(from, bytes)) {  // pageable: what it holds now is staged
       auto staged = std::make_shared<std::vector<char>>((char*)from, (char*)from + bytes);
-      return enqueue(stream, as, [=](const Passing& work) { return copyNow(work, to, (uint64_t)staged->data(), bytes); });
+      return enqueueOr(injected(), "a copy", stream, as,
+                       [=](const Passing& work) { return copyNow(work, to, (uint64_t)staged->data(), bytes); });
     }
-    int code = enqueue(stream, as, [=](const Passing& work) { return copyNow(work, to, from, bytes); });
+    int code = enqueueOr(injected(), "a copy", stream, as,
+                         [=](const Passing& work) { return copyNow(work, to, from, bytes); });
     // To pageable memory the call returns when the copy is done.
-    return known(to, bytes) ? code : finish(stream);
+    return code != SUCCESS || known(to, bytes) ? code : finish(stream);
   });
 }
 
@@ -105,8 +110,8 @@ int fill(uint64_t to, T value, size_t count) {
     if (count == 0) return (int)SUCCESS;
     if (to % sizeof(T) || !known(to, count * sizeof(T))) return badRange("fill", to, count * sizeof(T));
     // A fill does not wait for the host: it is queued like any other work.
-    return enqueue(&context->legacy, {"fill", count * sizeof(T)},
-                   [=](const Passing& work) { return fillNow(work, to, value, count); });
+    return enqueueOr(injected(), "a fill", &context->legacy, {"fill", count * sizeof(T)},
+                     [=](const Passing& work) { return fillNow(work, to, value, count); });
   });
 }
 
@@ -117,8 +122,8 @@ int fillAsync(uint64_t to, T value, size_t count, void* on) {
     if (!stream) return (int)INVALID_HANDLE;
     if (count == 0) return (int)SUCCESS;
     if (to % sizeof(T) || !known(to, count * sizeof(T))) return badRange("fill", to, count * sizeof(T));
-    return enqueue(stream, {"fill", count * sizeof(T)},
-                   [=](const Passing& work) { return fillNow(work, to, value, count); });
+    return enqueueOr(injected(), "a fill", stream, {"fill", count * sizeof(T)},
+                     [=](const Passing& work) { return fillNow(work, to, value, count); });
   });
 }
 

@@ -49,8 +49,6 @@ int readParams(const Kernel& kernel, void** params, void** extra, std::vector<ui
   return SUCCESS;
 }
 
-bool leavesContextAlive(int code) { return code < ILLEGAL_ADDRESS || code == LAUNCH_OUT_OF_RESOURCES; }
-
 int perform(Context* context, Launch& work) {
   Driver& all = driver();
   Outcome outcome = execute(work, all.counters);
@@ -75,11 +73,7 @@ int launch(Stream* stream, LoadedFunction* function, const uint32_t (&grid)[3], 
   auto work = std::make_shared<Launch>();
   if (int code = readParams(*function->kernel, params, extra, work->params); code != SUCCESS) return code;
   Driver& all = driver();
-  int injected = SUCCESS;
-  if (all.settings.failLaunch && --all.settings.failLaunch == 0) {
-    injected = all.settings.failLaunchCode;
-    if (leavesContextAlive(injected)) return injected;
-  }
+  int injected = all.settings.launch.met(all.counters.launchCalls);
   work->kernel = function->kernel;
   std::copy(grid, grid + 3, work->grid.begin());
   std::copy(block, block + 3, work->blockSize.begin());
@@ -87,12 +81,9 @@ int launch(Stream* stream, LoadedFunction* function, const uint32_t (&grid)[3], 
   work->cooperative = cooperative;
   work->memory = &all.memory;
   Context* context = stream->context;
-  return enqueue(stream, {work->kernel->name}, [work, context, injected](const Passing& passing) {
+  return enqueueOr(injected, text("a launch of ", work->kernel->name), stream, {work->kernel->name},
+                   [work, context](const Passing& passing) {
     Driver& now = driver();
-    if (injected != SUCCESS) {
-      now.kill(context, injected, text("injected error ", injected, " at a launch of ", work->kernel->name));
-      return injected;
-    }
     work->number = ++now.launches;
     work->work = passing;
     work->checks = now.settings.checks;

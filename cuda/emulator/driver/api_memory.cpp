@@ -7,15 +7,12 @@ using namespace emu;
 
 namespace {
 
-bool failsNow() {
-  uint64_t& left = driver().settings.failAllocation;
-  return left && --left == 0;
-}
+int injected() { return driver().settings.allocation.met(driver().counters.allocations); }
 
+// Null if there is no room.
 Allocation* allocate(Context* context, size_t bytes, MemoryKind kind) {
   Driver& all = driver();
   bool onDevice = kind == MemoryKind::Device || kind == MemoryKind::Managed;
-  if (failsNow()) return nullptr;
   if (onDevice && (bytes > all.settings.memoryBytes || all.memory.deviceBytes() > all.settings.memoryBytes - bytes))
     return nullptr;
   return all.memory.allocate(bytes, kind, context->id, all.settings.checks.uninitialised);
@@ -24,6 +21,7 @@ Allocation* allocate(Context* context, size_t bytes, MemoryKind kind) {
 int allocateDevice(DevicePointer* address, size_t bytes, MemoryKind kind) {
   return inContext([&](Context* context) {
     if (!bytes || !address) return (int)INVALID_VALUE;
+    if (int code = injected(); code != SUCCESS) return failNow(context, code, "an allocation");
     Allocation* made = allocate(context, bytes, kind);
     if (!made) return (int)OUT_OF_MEMORY;
     *address = made->base;
@@ -88,6 +86,7 @@ CUAPI cuMemFreeAsync(DevicePointer address, void* on) {
 CUAPI cuMemHostAlloc(void** address, size_t bytes, unsigned flags) {
   return inContext([&](Context* context) {
     if (!bytes) return (int)INVALID_VALUE;
+    if (int code = injected(); code != SUCCESS) return failNow(context, code, "an allocation of pinned memory");
     Allocation* made = allocate(context, bytes, MemoryKind::Pinned);
     if (!made) return (int)OUT_OF_MEMORY;
     made->hostFlags = flags;
@@ -103,7 +102,7 @@ CUAPI cuMemFreeHost(void* address) { return release((uint64_t)address, {MemoryKi
 CUAPI cuMemHostRegister_v2(void* address, size_t bytes, unsigned flags) {
   return inContext([&](Context* context) {
     if (!address || !bytes) return (int)INVALID_VALUE;
-    if (failsNow()) return (int)OUT_OF_MEMORY;
+    if (int code = injected(); code != SUCCESS) return failNow(context, code, "a registration");
     Allocation* made = driver().memory.registerHost((uint64_t)address, bytes, context->id);
     if (!made) return (int)HOST_MEMORY_ALREADY_REGISTERED;
     made->hostFlags = flags;

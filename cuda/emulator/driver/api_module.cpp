@@ -32,6 +32,8 @@ void freeVariables(LoadedModule& loaded) {
 }
 
 int load(Context* context, const std::string& image, void** handle) {
+  int injected = driver().settings.creation.met(driver().counters.creations);
+  if (injected != SUCCESS) return failNow(context, injected, "a module's load");
   if (image.size() < 4 || image.compare(0, 4, "\x7f" "ELF") == 0) return INVALID_IMAGE;
   auto source = std::make_shared<const Module>(parse(image));
   if (source->target > driver().settings.capability) {

@@ -27,11 +27,22 @@ int onEvent(void* handle, const std::function<int(Context*, Event*)>& body) {
 
 constexpr unsigned DISABLE_TIMING = 2;
 
+int injectedCreation(Context* context, const char* what) {
+  int code = driver().settings.creation.met(driver().counters.creations);
+  return code == SUCCESS ? code : failNow(context, code, what);
+}
+
+int injectedWait(Context* context, const char* what) {
+  int code = driver().settings.wait.met(driver().counters.waits);
+  return code == SUCCESS ? code : failNow(context, code, what);
+}
+
 }  // namespace
 
 CUAPI cuStreamCreateWithPriority(void** handle, unsigned flags, int priority) {
   return inContext([&](Context* context) {
     if (flags > 1) return (int)INVALID_VALUE;
+    if (int code = injectedCreation(context, "a stream's creation"); code != SUCCESS) return code;
     auto made = std::make_unique<Stream>();
     made->context = context;
     made->flags = flags;
@@ -56,6 +67,7 @@ CUAPI cuStreamDestroy_v2(void* handle) {
 
 CUAPI cuStreamSynchronize(void* handle) {
   return onStream(handle, [](Context* context, Stream* stream) {
+    if (int code = injectedWait(context, "a wait for a stream"); code != SUCCESS) return code;
     return stream->legacy ? finishForLegacy(context) : finish(stream);
   });
 }
@@ -104,6 +116,7 @@ CUAPI cuStreamIsCapturing(void* handle, int* status) {
 
 CUAPI cuEventCreate(void** handle, unsigned flags) {
   return inContext([&](Context* context) {
+    if (int code = injectedCreation(context, "an event's creation"); code != SUCCESS) return code;
     auto made = std::make_unique<Event>();
     made->context = context;
     made->flags = flags;
@@ -152,6 +165,7 @@ CUAPI cuEventQuery(void* handle) {
 
 CUAPI cuEventSynchronize(void* handle) {
   return onEvent(handle, [](Context* context, Event* event) {
+    if (int code = injectedWait(context, "a wait for an event"); code != SUCCESS) return code;
     auto moment = event->moment;
     int code = performUntil(context, [&] { return !moment || moment->passed; });
     if (moment) waited(context, moment->past);

@@ -53,6 +53,21 @@ void Driver::kill(Context* context, int code, const std::string& what) {
   for (auto& stream : context->streams) stream->queue.clear();
 }
 
+bool leavesContextAlive(int code) { return code < ILLEGAL_ADDRESS || code == LAUNCH_OUT_OF_RESOURCES; }
+
+int failNow(Context* context, int code, const std::string& what) {
+  if (!leavesContextAlive(code)) driver().kill(context, code, text("injected error ", code, " at ", what));
+  return code;
+}
+
+int enqueueOr(int injected, const std::string& what, Stream* stream, QueuedAs as,
+              std::function<int(const Passing&)> perform) {
+  if (injected == SUCCESS) return enqueue(stream, as, std::move(perform));
+  if (leavesContextAlive(injected)) return injected;
+  Context* context = stream->context;
+  return enqueue(stream, as, [=](const Passing&) { return failNow(context, injected, what); });
+}
+
 int guarded(const std::function<int()>& body) {
   Driver& all = driver();
   std::lock_guard held(all.lock);

@@ -145,6 +145,16 @@ int launch(Stream* stream, LoadedFunction* function, const uint32_t (&grid)[3], 
            uint32_t dynamicShared, void** params, void** extra, bool cooperative);
 LoadedFunction* functionOf(Context* context, void* handle);
 
+// -- injected faults
+// Whether the context goes on after an error.
+bool leavesContextAlive(int code);
+// An error that a call meets at once: the context dies by those that are fatal.
+int failNow(Context* context, int code, const std::string& what);
+// Work of a stream that an injected fault may keep from being done: fatal errors come where the
+// work would be done, others at once. `injected` is 0 for none.
+int enqueueOr(int injected, const std::string& what, Stream* stream, QueuedAs as,
+              std::function<int(const Passing&)> perform);
+
 // -- functions of the driver
 // Runs the body under the lock. What is thrown becomes an error and a report.
 int guarded(const std::function<int()>& body);

@@ -50,10 +50,23 @@ bool Settings::set(std::string_view name, std::string_view value) {
   if (name == "memory") return number(value, memoryBytes);
   if (name == "streams") return value == "eager" || value == "lazy" ? (eagerStreams = value == "eager", true) : false;
   if (name == "log") return truth(value, log);
-  if (name == "fail.allocation") return number(value, failAllocation);
-  if (name == "fail.launch") return number(value, failLaunch);
-  if (name == "fail.launch.code") return number(value, failLaunchCode);
+  if (name.starts_with("fail.")) {
+    name.remove_prefix(5);
+    bool code = name.ends_with(".code");
+    if (code) name.remove_suffix(5);
+    InjectedFault* named = fault(name);
+    return named && (code ? number(value, named->code) : number(value, named->left));
+  }
   return false;
+}
+
+InjectedFault* Settings::fault(std::string_view name) {
+  if (name == "allocation") return &allocation;
+  if (name == "launch") return &launch;
+  if (name == "copy") return &copy;
+  if (name == "creation") return &creation;
+  if (name == "wait") return &wait;
+  return nullptr;
 }
 
 Settings Settings::fromEnvironment() {

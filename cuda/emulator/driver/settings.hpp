@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "driver/injected_fault.hpp"
+#include "report/codes.hpp"
 #include "schedule/launch.hpp"
 
 namespace emu {
@@ -16,11 +18,15 @@ struct Settings {
   int capability = 75;             // of each device: 75 for 7.5
   uint64_t memoryBytes = 2ull << 30;
   bool eagerStreams = false;       // work is done in the call that queues it
-  uint64_t failAllocation = 0;     // out of memory at the n-th allocation from now; 0: never
-  uint64_t failLaunch = 0;         // an error at the n-th launch from now
-  int failLaunchCode = 719;
   bool log = false;                // what is queued is written down
+  InjectedFault allocation{0, OUT_OF_MEMORY};  // of device memory, pinned memory, registrations
+  InjectedFault launch{0, LAUNCH_FAILED};      // of kernels
+  InjectedFault copy{0, LAUNCH_FAILED};        // copies and fills
+  InjectedFault creation{0, OUT_OF_MEMORY};    // of contexts, streams, events, modules
+  InjectedFault wait{0, LAUNCH_FAILED};        // for a context, a stream, an event
 
+  // The fault `fail.NAME`, or null.
+  InjectedFault* fault(std::string_view name);
   // Whether there is such a setting and the value fits it.
   bool set(std::string_view name, std::string_view value);
   // The settings of MILLRACE_EMU; those that are none are named on stderr.

@@ -28,7 +28,9 @@ std::string Counters::print() const {
                          "\nglobal.atomics ", memory.globalAtomics,
                          "\nshared.accesses ", memory.sharedAccesses, "\nshared.atomics ", memory.sharedAtomics,
                          "\nshared.bank.conflicts ", memory.bankConflicts,
-                         "\nlocal.accesses ", memory.localAccesses, "\n");
+                         "\nlocal.accesses ", memory.localAccesses,
+                         "\ncalls.allocation ", allocations, "\ncalls.launch ", launchCalls, "\ncalls.copy ", copies,
+                         "\ncalls.creation ", creations, "\ncalls.wait ", waits, "\n");
   if (cache) out += text("cache.fetched.sectors ", cache->fetched, "\ncache.written.sectors ", cache->written, "\n");
   for (auto& [name, count] : movedByKernel) out += text("cache.kernel.", name, " ", count, "\n");
   for (int depth = 1; depth < DEPTHS; depth++)

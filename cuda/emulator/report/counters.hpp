@@ -40,6 +40,8 @@ struct Counters {
   MemoryCounters memory;
   std::shared_ptr<Cache> cache;     // from the first launch that asks for it
   std::map<std::string, uint64_t> movedByKernel;  // sectors that it fetched or wrote
+  // Calls, each of which a fault may be injected into.
+  uint64_t allocations = 0, launchCalls = 0, copies = 0, creations = 0, waits = 0;
 
   // Lines of `name value`.
   std::string print() const;

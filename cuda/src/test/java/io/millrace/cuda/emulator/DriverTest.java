@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
@@ -15,6 +17,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUfunction_attribute;
+import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
@@ -210,6 +213,62 @@ final class DriverTest {
     assertThat(JCudaDriver.cuMemAlloc(new CUdeviceptr(), 8))
         .isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
     assertThat(Emulator.report()).contains("injected");
+  }
+
+  /** A call that is counted under a name, and into which faults are injected under it. */
+  private record Counted(String name, IntSupplier call) {}
+
+  private List<Counted> counted() {
+    CUdeviceptr data = gpu.zeros(8);
+    Pointer words = Pointer.to(new long[1]);
+    CUevent passed = event();
+    CUstream unused = stream();
+    byte[] ptx = (Ptx.kernel(STORE) + "\0").getBytes(StandardCharsets.UTF_8);
+    return List.of(
+        new Counted("allocation", () -> JCudaDriver.cuMemAlloc(new CUdeviceptr(), 8)),
+        new Counted("allocation", () -> JCudaDriver.cuMemHostAlloc(new Pointer(), 8, 0)),
+        new Counted("copy", () -> JCudaDriver.cuMemcpyHtoD(data, words, 8)),
+        new Counted("copy", () -> JCudaDriver.cuMemcpyDtoH(words, data, 8)),
+        new Counted("copy", () -> JCudaDriver.cuMemsetD8(data, (byte) 0, 8)),
+        new Counted("creation", () -> JCudaDriver.cuStreamCreate(new CUstream(), 0)),
+        new Counted("creation", () -> JCudaDriver.cuEventCreate(new CUevent(), 0)),
+        new Counted("creation", () -> JCudaDriver.cuModuleLoadData(new CUmodule(), ptx)),
+        new Counted("wait", () -> JCudaDriver.cuCtxSynchronize()),
+        new Counted("wait", () -> JCudaDriver.cuStreamSynchronize(unused)),
+        new Counted("wait", () -> JCudaDriver.cuEventSynchronize(passed)));
+  }
+
+  @Test
+  void eachSortOfCallIsCountedAndFailsWhereTheContextGoesOn() {
+    for (Counted each : counted()) {
+      Emulator.clearCounters();
+      Emulator.set("fail." + each.name() + ".code", CUresult.CUDA_ERROR_OUT_OF_MEMORY);
+      Emulator.set("fail." + each.name(), 1);
+      assertThat(each.call().getAsInt())
+          .as(each.name())
+          .isEqualTo(CUresult.CUDA_ERROR_OUT_OF_MEMORY);
+      assertThat(Emulator.counters()).containsEntry("calls." + each.name(), 1L);
+      Gpu.check(JCudaDriver.cuCtxSynchronize());
+    }
+  }
+
+  @Test
+  void eachSortOfCallMayKillTheContext() {
+    for (int i = 0; i < counted().size(); i++) {
+      Counted each = counted().get(i);
+      Emulator.set("fail." + each.name() + ".code", CUresult.CUDA_ERROR_LAUNCH_FAILED);
+      Emulator.set("fail." + each.name(), 1);
+      int code = each.call().getAsInt();
+      // A fill is queued, so its error comes later.
+      assertThat(code == 0 ? JCudaDriver.cuCtxSynchronize() : code)
+          .as("%s, %s", i, each.name())
+          .isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
+      assertThat(Emulator.report()).contains("injected error 719 at a");
+      assertThat(JCudaDriver.cuMemAlloc(new CUdeviceptr(), 8))
+          .isEqualTo(CUresult.CUDA_ERROR_LAUNCH_FAILED);
+      gpu.close();
+      gpu = new Gpu();
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
  * CUDA's functions. One for the process; tests of one JVM run one after the other.
  */
 public final class Emulator {
-  private static final String LIBRARY = System.getProperty("millrace.emulated.driver", "");
+  private static final String LIBRARY = System.getProperty("test.emulated.driver", "");
   private static final SymbolLookup SYMBOLS = load();
   private static final MethodHandle SET = function("millraceEmuSet", true, 2);
   private static final MethodHandle RESET = function("millraceEmuReset", false, 0);
