@@ -20,12 +20,6 @@ int failed(int code, const std::string& mistake, const char* what, uint64_t addr
 // The work that is being done, under the driver's lock.
 const Passing* atWork = nullptr;
 
-// A library's work counts as a launch where launches are to fail.
-int injectedFault() {
-  Settings& settings = driver().settings;
-  return settings.failLaunch && --settings.failLaunch == 0 ? settings.failLaunchCode : (int)SUCCESS;
-}
-
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) int millraceEmuQueue(void* on, int (*perform)(void*),
@@ -34,14 +28,11 @@ extern "C" __attribute__((visibility("default"))) int millraceEmuQueue(void* on,
   return inContext([&](Context* context) {
     Stream* stream = streamOf(context, on);
     if (!stream) return (int)INVALID_HANDLE;
-    int injected = injectedFault();
-    return enqueue(stream, {"library"}, [=](const Passing& work) {
-      if (injected == SUCCESS) {
-        atWork = &work;
-        return perform(held.get());
-      }
-      driver().report = text("injected error ", injected, " at a library's work");
-      return injected;
+    // A library's work counts as a launch where launches are to fail.
+    int injected = driver().settings.launch.met(driver().counters.launchCalls);
+    return enqueueOr(injected, "a library's work", stream, {"library"}, [=](const Passing& work) {
+      atWork = &work;
+      return perform(held.get());
     });
   });
 }

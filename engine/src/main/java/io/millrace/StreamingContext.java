@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.error.Closing;
 import io.millrace.error.MillraceException;
 import io.millrace.error.UserException;
 import io.millrace.expr.Names;
@@ -7,7 +8,6 @@ import io.millrace.kernels.HostMemory;
 import io.millrace.loop.Query;
 import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
-import io.millrace.operator.Closing;
 import io.millrace.placement.Calibration;
 import io.millrace.placement.GroupingCalibration;
 import io.millrace.placement.ShadowShare;

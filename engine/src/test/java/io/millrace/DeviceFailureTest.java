@@ -323,6 +323,29 @@ class DeviceFailureTest {
     assertThat(reached).as("queries that call it").isNotEmpty();
   }
 
+  /** The batches go from the CPU to the device, back, and there again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stage", "seal", "importState", "exportState", "append"})
+  void aDeviceMayBeLostJustAfterOrWhileGroupsMoveThere(String method) throws Exception {
+    int[] sizes = {10, 200, 200, 200, 200, 10, 10, 10, 10, 200, 200, 200};
+    Set<String> reached = new HashSet<>();
+    for (var query : QUERIES.entrySet()) {
+      Outcome expected = run(query.getValue(), null, false, sizes);
+      for (int nth = 1; ; nth++) {
+        FaultyDevice device = FaultyDevice.lostAt(method, nth);
+        Outcome actual = run(query.getValue(), device, true, sizes);
+        assertThat(actual.batches())
+            .as("%s, lost at call %s of %s", query.getKey(), nth, method)
+            .isEqualTo(expected.batches());
+        if (!device.fired()) {
+          break;
+        }
+        reached.add(query.getKey());
+      }
+    }
+    assertThat(reached).as("queries that call it").isNotEmpty();
+  }
+
   @Test
   void aBatchThatDoesNotFitIsRunInParts() throws Exception {
     for (var query : QUERIES.entrySet()) {

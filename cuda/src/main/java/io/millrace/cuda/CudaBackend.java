@@ -10,6 +10,7 @@ import io.millrace.cuda.host.HostGramTable;
 import io.millrace.cuda.host.HostKernels;
 import io.millrace.cuda.load.Staging;
 import io.millrace.cuda.memory.HostSlabs;
+import io.millrace.error.Closing;
 import io.millrace.error.DeviceException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BatchBuilder;
@@ -28,6 +29,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * what is queued on its own threads.
  */
 final class CudaBackend implements Backend {
+  private final Closing closing = new Closing();
   private final CudaDevice device;
   private final HostKernels host;
   private final CudaKernelContext context;
@@ -45,9 +47,14 @@ final class CudaBackend implements Backend {
       boolean exactMemory,
       boolean usesBlas) {
     this.usesBlas = usesBlas;
-    this.device = new CudaDevice(info, slabs, exactMemory);
-    this.host = new HostKernels(device, allocator);
-    this.context = new CudaKernelContext(device, host);
+    this.device = closing.add(new CudaDevice(info, slabs, exactMemory));
+    try {
+      this.host = closing.add(new HostKernels(device, allocator));
+      this.context = closing.add(new CudaKernelContext(device, host));
+    } catch (RuntimeException | Error e) {
+      closing.close(e);
+      throw e;
+    }
   }
 
   @Override
@@ -108,7 +115,7 @@ final class CudaBackend implements Backend {
 
   private Blas blas() {
     if (blas == null) {
-      blas = Blas.open(device.stream());
+      blas = closing.add(Blas.open(device.stream()));
     }
     return blas;
   }
@@ -129,12 +136,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public void close() {
-    device.bind();
-    if (blas != null) {
-      blas.close();
-    }
-    context.close();
-    host.close();
-    device.close();
+    // The last that is added comes first.
+    closing.add(device::bind);
+    closing.close();
   }
 }

@@ -1,10 +1,10 @@
 package io.millrace.loop;
 
+import io.millrace.error.Closing;
 import io.millrace.error.DeviceException;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.BackendProvider;
 import io.millrace.operator.ChildAllocators;
-import io.millrace.operator.Closing;
 import io.millrace.operator.PlacedFailure;
 import io.millrace.placement.Calibration;
 import io.millrace.placement.CostModel;
@@ -29,9 +29,21 @@ final class OpenBackends {
     Closing closing = new Closing();
     try {
       List<Backend> opened = new ArrayList<>();
+      String unavailable = null;
       for (BackendProvider provider : choice.providers()) {
         BufferAllocator allocator = children.child("backend " + provider.name());
-        opened.add(closing.add(provider.open(allocator, workers)));
+        try {
+          opened.add(closing.add(provider.open(allocator, workers)));
+        } catch (DeviceException e) {
+          if (!choice.byCost() || provider == choice.providers().getLast()) {
+            throw e;
+          }
+          LOG.warn("A device does not open and is not used: device={}", provider.name(), e);
+          unavailable = provider.name() + " does not open: " + e.getMessage();
+        }
+      }
+      if (unavailable != null) {
+        return new PlacedBackend(opened, null, "device=auto, " + unavailable);
       }
       if (!choice.byCost()) {
         return new PlacedBackend(opened, null, choice.reason());
@@ -50,8 +62,8 @@ final class OpenBackends {
     try {
       deviceCost = calibration.measure(device, allocator);
     } catch (DeviceException e) {
+      closeFailed(device, e);
       LOG.warn("A device failed its calibration and is not used: device={}", device.name(), e);
-      device.close();
       return new PlacedBackend(
           List.of(cpu),
           null,
@@ -61,5 +73,14 @@ final class OpenBackends {
     LOG.info("Calibrated: {}={}, {}={}.", device.name(), deviceCost, cpu.name(), cpuCost);
     Placer placer = new Placer(device.name(), deviceCost, cpu.name(), cpuCost);
     return new PlacedBackend(opened, placer, null);
+  }
+
+  /** What a device that has failed says when it is closed adds to the failure, no more. */
+  private static void closeFailed(Backend device, DeviceException failure) {
+    try {
+      device.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

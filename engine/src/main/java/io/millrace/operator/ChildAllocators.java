@@ -1,5 +1,6 @@
 package io.millrace.operator;
 
+import io.millrace.error.Closing;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**

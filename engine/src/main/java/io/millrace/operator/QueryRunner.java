@@ -1,6 +1,7 @@
 package io.millrace.operator;
 
 import io.millrace.OnValueError;
+import io.millrace.error.Closing;
 import io.millrace.error.DataException;
 import io.millrace.error.DeviceException;
 import io.millrace.kernels.ValueErrors;
@@ -134,15 +135,15 @@ public final class QueryRunner implements AutoCloseable {
         pollAhead(request.limit());
       }
       breakers.forEach(timed -> timed.breaker().begin());
-      BatchRun run;
+      Computed computed;
       try (ShadowResults shadow = shadow(request, polled)) {
-        run = process(request, polled, shadow);
+        computed = process(request, polled, shadow);
       }
       polled.forEach(QueryRunner::commit);
       nextBatch++;
       long nanos = System.nanoTime() - begin;
       backend.end(nanos);
-      return new Outcome(metrics(run, request, intake, nanos), more, intake.mostRows());
+      return new Outcome(metrics(computed, request, intake, nanos), more, intake.mostRows());
     } catch (Throwable e) {
       throw BatchFailure.of(e, nextBatch, polled);
     } finally {
@@ -196,6 +197,7 @@ public final class QueryRunner implements AutoCloseable {
     try {
       backend.beginShadow();
       compute(newRun(request), polled)
+          .outputs()
           .forEach(timed -> results.take((OutputOperator) timed.breaker()));
       return results;
     } catch (RuntimeException e) {
@@ -206,8 +208,8 @@ public final class QueryRunner implements AutoCloseable {
       }
       throw e;
     } finally {
-      rollback();
       backend.endShadow();
+      rollback();
     }
   }
 
@@ -256,30 +258,43 @@ public final class QueryRunner implements AutoCloseable {
   }
 
   /** Runs the operators; again, if a device fails before a sink was given anything. */
-  private BatchRun process(Request request, Map<Node.Input, Polled> polled, ShadowResults shadow) {
-    while (true) {
-      BatchRun run = newRun(request);
-      boolean computed = false;
+  private Computed process(Request request, Map<Node.Input, Polled> polled, ShadowResults shadow) {
+    Computed computed = computeSomewhere(request, polled);
+    shadowDifferences = compare(computed.outputs(), shadow);
+    computed.outputs().forEach(output -> finish(output, computed.run()));
+    wiring.trackers().values().forEach(WatermarkTracker::advance);
+    return computed;
+  }
+
+  private Computed computeSomewhere(Request request, Map<Node.Input, Polled> polled) {
+    for (boolean again = false; ; again = true) {
       try {
-        List<Wiring.TimedBreaker> outputs = compute(run, polled);
-        computed = true;
-        shadowDifferences = compare(outputs, shadow);
-        outputs.forEach(output -> finish(output, run));
-        wiring.trackers().values().forEach(WatermarkTracker::advance);
-        return run;
+        if (again) {
+          rollback();
+        }
+        return compute(newRun(request), polled);
       } catch (RuntimeException e) {
-        boolean again =
-            !computed && BatchFailure.cause(e) instanceof DeviceException d && backend.recover(d);
-        if (!again) {
+        if (!(BatchFailure.cause(e) instanceof DeviceException d && backend.recover(d))) {
           throw e;
         }
-        rollback();
       }
     }
   }
 
-  /** All but the outputs, which are given back: those that are due. */
-  private List<Wiring.TimedBreaker> compute(BatchRun run, Map<Node.Input, Polled> polled) {
+  /**
+   * A batch of which only the outputs are left to do, and all that the device knows of it: no
+   * device is asked for anything once a sink has rows.
+   *
+   * @param outputs those that are due
+   */
+  private record Computed(
+      BatchRun run,
+      List<Wiring.TimedBreaker> outputs,
+      ValueErrors errors,
+      long stateRows,
+      long stateBytes) {}
+
+  private Computed compute(BatchRun run, Map<Node.Input, Polled> polled) {
     polled.forEach((input, one) -> run.drive(one.batches(), sources.get(input)));
     List<Wiring.TimedBreaker> outputs = new ArrayList<>();
     for (Wiring.TimedBreaker timed : breakers) {
@@ -291,9 +306,12 @@ public final class QueryRunner implements AutoCloseable {
         finish(timed, run);
       }
     }
-    requireValues();
+    ValueErrors errors = backend.valueErrors();
+    requireValues(errors.since(errorsBefore));
+    long stateRows = breakers.stream().mapToLong(timed -> timed.breaker().stateRows()).sum();
+    long stateBytes = breakers.stream().mapToLong(timed -> timed.breaker().stateBytes()).sum();
     backend.checkpoint();
-    return outputs;
+    return new Computed(run, outputs, errors, stateRows, stateBytes);
   }
 
   private static void finish(Wiring.TimedBreaker timed, BatchRun run) {
@@ -310,21 +328,19 @@ public final class QueryRunner implements AutoCloseable {
     }
   }
 
-  private void requireValues() {
-    if (onValueError == OnValueError.FAIL) {
-      ValueErrors errors = backend.valueErrors().since(errorsBefore);
-      if (errors.total() > 0) {
-        throw new DataException(
-            "Every value must be computable under the strict policy: divisions by zero="
-                + errors.divisionsByZero()
-                + ", failed casts="
-                + errors.failedCasts()
-                + ". Filter such rows, or use OnValueError.NULL.");
-      }
+  private void requireValues(ValueErrors errors) {
+    if (onValueError == OnValueError.FAIL && errors.total() > 0) {
+      throw new DataException(
+          "Every value must be computable under the strict policy: divisions by zero="
+              + errors.divisionsByZero()
+              + ", failed casts="
+              + errors.failedCasts()
+              + ". Filter such rows, or use OnValueError.NULL.");
     }
   }
 
-  private BatchMetrics metrics(BatchRun run, Request request, Intake intake, long nanos) {
+  private BatchMetrics metrics(Computed computed, Request request, Intake intake, long nanos) {
+    BatchRun run = computed.run();
     Map<Node.Input, Polled> polled = intake.polled();
     Map<String, Long> copied = new LinkedHashMap<>(run.tally().bytesCopied());
     Map<String, String> positions = new LinkedHashMap<>();
@@ -343,9 +359,8 @@ public final class QueryRunner implements AutoCloseable {
             .map(meter -> meter.take(backend.name()))
             .sorted(Comparator.comparingInt(OperatorMetrics::node))
             .toList();
-    ValueErrors errors = backend.valueErrors();
-    ValueErrors inBatch = errors.since(errorsBefore);
-    errorsBefore = errors;
+    ValueErrors inBatch = computed.errors().since(errorsBefore);
+    errorsBefore = computed.errors();
     long replacedInBatch = intake.rowsReplaced() - replacedBefore;
     replacedBefore = intake.rowsReplaced();
     return new BatchMetrics(
@@ -365,8 +380,8 @@ public final class QueryRunner implements AutoCloseable {
         operators,
         watermarkMillis(),
         run.tally().lateRows(),
-        breakers.stream().mapToLong(timed -> timed.breaker().stateRows()).sum(),
-        breakers.stream().mapToLong(timed -> timed.breaker().stateBytes()).sum(),
+        computed.stateRows(),
+        computed.stateBytes(),
         request.limit().rows(),
         inBatch,
         replacedInBatch,

@@ -53,16 +53,16 @@ final class MovableTable extends ForwardingGroupTable {
     exported = Map.of();
   }
 
-  private static void close(Map<Long, List<Batch>> states) {
-    states.values().forEach(batches -> batches.forEach(Batch::close));
+  /** Lets the checkpoint go. */
+  void forget() {
+    close(checkpoint);
+    close(exported);
+    checkpoint = Map.of();
+    exported = Map.of();
   }
 
-  /** Moves to a backend, with all groups. The checkpoint is gone then. */
-  void move(Backend backend) {
-    export();
-    keep();
-    restore(backend);
-    keep();
+  private static void close(Map<Long, List<Batch>> states) {
+    states.values().forEach(batches -> batches.forEach(Batch::close));
   }
 
   /** Begins anew on a backend from the checkpoint, which stays. */
@@ -80,8 +80,7 @@ final class MovableTable extends ForwardingGroupTable {
 
   @Override
   public void close() {
-    close(checkpoint);
-    close(exported);
+    forget();
     closed.accept(this);
     table.close();
   }

@@ -10,6 +10,7 @@ import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.group.TableSpec;
 import io.millrace.plan.Placement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -38,6 +39,7 @@ public final class PlacedBackend implements Backend {
   private final String asked;
   private final List<MovableTable> tables = new ArrayList<>();
   private final StagedAhead ahead = new StagedAhead();
+  private final ValueErrors[] errors;
   private Backend active;
 
   /** The device that the batch will run on, while it runs on another one. */
@@ -59,6 +61,8 @@ public final class PlacedBackend implements Backend {
     this.backends = List.copyOf(backends);
     this.placer = placer;
     this.asked = asked;
+    this.errors = new ValueErrors[backends.size()];
+    Arrays.fill(errors, ValueErrors.NONE);
     this.active = placer == null ? backends.getFirst() : backends.getLast();
   }
 
@@ -85,9 +89,30 @@ public final class PlacedBackend implements Backend {
           active.name(),
           chosen.name(),
           placement().reason());
-      tables.forEach(table -> table.move(chosen));
+      if (active == standby()) {
+        tables.forEach(MovableTable::export);
+        tables.forEach(MovableTable::keep);
+      }
       active = chosen;
+      restore();
     }
+  }
+
+  /**
+   * All tables begin anew from their checkpoints; where the device fails even at that, on the one
+   * that stands by. There, no checkpoint is needed any more.
+   */
+  private void restore() {
+    while (active != standby()) {
+      try {
+        tables.forEach(table -> table.restore(active));
+        return;
+      } catch (DeviceException e) {
+        giveUp(e);
+      }
+    }
+    tables.forEach(table -> table.restore(active));
+    tables.forEach(MovableTable::forget);
   }
 
   /** Whether a batch can be run on another device beside the one that it runs on. */
@@ -111,16 +136,7 @@ public final class PlacedBackend implements Backend {
   public void endShadow() {
     active = shadowed;
     shadowed = null;
-    try {
-      tables.forEach(table -> table.restore(active));
-    } catch (DeviceException e) {
-      if (!recover(e)) {
-        throw e;
-      }
-    }
-    if (active == standby()) {
-      tables.forEach(MovableTable::keep);
-    }
+    restore();
   }
 
   /** The device that a batch was run on for comparison has failed: it is not used any more. */
@@ -179,11 +195,17 @@ public final class PlacedBackend implements Backend {
           rows,
           partRows,
           failure.getMessage());
-      tables.forEach(table -> table.restore(active));
-      return true;
+    } else {
+      giveUp(failure);
     }
+    restore();
+    return true;
+  }
+
+  /** The device that stands by takes over for good. */
+  private void giveUp(DeviceException failure) {
     LOG.warn(
-        "A device failed; the batch is run again elsewhere: device={}, instead={}, error={}",
+        "A device failed; operators go on elsewhere: device={}, instead={}, error={}",
         active.name(),
         standby().name(),
         failure.getMessage());
@@ -194,8 +216,6 @@ public final class PlacedBackend implements Backend {
             + firstSentence(failure);
     active = standby();
     partRows = Integer.MAX_VALUE;
-    tables.forEach(table -> table.restore(active));
-    return true;
   }
 
   private static String firstSentence(DeviceException failure) {
@@ -280,10 +300,23 @@ public final class PlacedBackend implements Backend {
   @Override
   public ValueErrors valueErrors() {
     ValueErrors sum = ValueErrors.NONE;
-    for (Backend backend : backends) {
-      sum = sum.plus(backend.valueErrors());
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = valueErrors(backends.get(i), errors[i]);
+      sum = sum.plus(errors[i]);
     }
     return sum;
+  }
+
+  /** A device that nothing runs on may fail; it has counted no more since it was asked before. */
+  private ValueErrors valueErrors(Backend backend, ValueErrors before) {
+    try {
+      return backend.valueErrors();
+    } catch (DeviceException e) {
+      if (backend == active) {
+        throw e;
+      }
+      return before;
+    }
   }
 
   @Override

@@ -19,11 +19,7 @@ import io.millrace.kernels.types.Kind;
 import io.millrace.sink.CollectSink;
 import io.millrace.source.QueueSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -71,7 +67,7 @@ class DevicesAgreeTest {
     List<CollectSink.Collected> actual = run(seed, Device.CUDA);
     assertThat(actual).hasSameSizeAs(expected);
     for (int batch = 0; batch < expected.size(); batch++) {
-      assertSame(actual.get(batch).rows(), expected.get(batch).rows());
+      SameRows.assertSame(actual.get(batch).rows(), expected.get(batch).rows());
     }
   }
 
@@ -116,7 +112,7 @@ class DevicesAgreeTest {
     List<CollectSink.Collected> actual = grouped(device);
     assertThat(actual).hasSameSizeAs(expected).hasSize(3);
     for (int batch = 0; batch < expected.size(); batch++) {
-      assertSame(actual.get(batch).rows(), expected.get(batch).rows());
+      SameRows.assertSame(actual.get(batch).rows(), expected.get(batch).rows());
     }
   }
 
@@ -165,38 +161,5 @@ class DevicesAgreeTest {
 
   private static Object orNull(Random random, Object value) {
     return random.nextInt(8) == 0 ? null : value;
-  }
-
-  /** The same rows in any order, doubles within rounding. */
-  private static void assertSame(List<List<Object>> actual, List<List<Object>> expected) {
-    List<List<Object>> left = sorted(actual);
-    List<List<Object>> right = sorted(expected);
-    assertThat(left).hasSameSizeAs(right);
-    for (int row = 0; row < left.size(); row++) {
-      assertThat(left.get(row))
-          .usingElementComparator(DevicesAgreeTest::compare)
-          .isEqualTo(right.get(row));
-    }
-  }
-
-  private static List<List<Object>> sorted(List<List<Object>> rows) {
-    Comparator<List<Object>> order =
-        Comparator.comparing(
-            row -> Arrays.toString(row.stream().map(DevicesAgreeTest::exact).toArray()));
-    return rows.stream().sorted(order).toList();
-  }
-
-  /** What tells rows apart; of a double so many digits as rounding leaves alone. */
-  private static Object exact(Object value) {
-    return value instanceof Double number ? String.format(Locale.ROOT, "%.4e", number) : value;
-  }
-
-  private static int compare(Object a, Object b) {
-    if (a instanceof Double x && b instanceof Double y) {
-      boolean close =
-          x.equals(y) || Math.abs(x - y) <= 1e-9 * Math.max(1, Math.max(Math.abs(x), Math.abs(y)));
-      return close ? 0 : Double.compare(x, y);
-    }
-    return Objects.equals(a, b) ? 0 : 1;
   }
 }

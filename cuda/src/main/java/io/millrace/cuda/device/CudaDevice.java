@@ -13,6 +13,7 @@ import io.millrace.cuda.memory.HostSlabs;
 import io.millrace.cuda.memory.PinnedParts;
 import io.millrace.cuda.memory.PinnedSlabs;
 import io.millrace.cuda.memory.Uploads;
+import io.millrace.error.Closing;
 import io.millrace.error.DeviceException;
 
 /**
@@ -22,6 +23,7 @@ import io.millrace.error.DeviceException;
  * first.
  */
 public final class CudaDevice implements AutoCloseable {
+  private final Closing closing = new Closing();
   private final CudaContext context;
   private final CudaStream stream;
   private final CudaStream copyIn;
@@ -37,6 +39,7 @@ public final class CudaDevice implements AutoCloseable {
   private final Kernels kernels;
   private final DeviceTally tally;
   private final long cacheBytes;
+  private boolean lost;
 
   /**
    * Opens a device.
@@ -46,25 +49,34 @@ public final class CudaDevice implements AutoCloseable {
    */
   public CudaDevice(DeviceInfo info, HostSlabs slabs, boolean exactMemory) {
     this.context = CudaContext.open(info.ordinal());
-    this.stream = context.stream();
-    this.copyIn = context.stream();
-    this.copyOut = context.stream();
-    this.heap = new DeviceHeap(context, exactMemory);
-    this.scratch = new DeviceScratch(heap, exactMemory);
-    this.parts = new PinnedParts(context);
-    this.pinned = new PinnedSlabs(context, slabs);
-    this.uploads = new Uploads(parts, stream);
-    this.departures = new Departures(context, heap, copyOut, stream);
-    this.arrivals = new Arrivals(heap, parts, copyIn, stream, departures, pinned);
-    this.downloads = new Downloads(context, stream, arrivals);
-    heap.onShortage(
-        () -> {
-          departures.drain();
-          arrivals.trim();
-        });
-    this.kernels = new Kernels(context, stream, info.multiprocessors(), info.threads());
-    this.tally = new DeviceTally(this);
-    this.cacheBytes = info.cache();
+    closing.add(this::closeContext);
+    try {
+      this.stream = closing.add(context.stream());
+      this.copyIn = closing.add(context.stream());
+      this.copyOut = closing.add(context.stream());
+      this.heap = closing.add(new DeviceHeap(context, exactMemory));
+      this.scratch = closing.add(new DeviceScratch(heap, exactMemory));
+      this.parts = closing.add(new PinnedParts(context));
+      this.pinned = closing.add(new PinnedSlabs(context, slabs));
+      this.uploads = new Uploads(parts, stream);
+      this.departures = closing.add(new Departures(context, heap, copyOut, stream));
+      this.arrivals = closing.add(new Arrivals(heap, parts, copyIn, stream, departures, pinned));
+      this.downloads = closing.add(new Downloads(context, stream, arrivals));
+      this.kernels =
+          closing.add(new Kernels(context, stream, info.multiprocessors(), info.threads()));
+      this.tally = closing.add(new DeviceTally(this));
+      heap.onShortage(
+          () -> {
+            departures.drain();
+            arrivals.trim();
+          });
+      this.cacheBytes = info.cache();
+      closing.add(this::settle);
+    } catch (RuntimeException | Error e) {
+      lost = isFatal(e);
+      closing.close(e);
+      throw e;
+    }
   }
 
   /** Lets the calling thread use the device. */
@@ -127,36 +139,28 @@ public final class CudaDevice implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean lost = isLost();
-    tally.close();
-    kernels.close();
-    downloads.close();
-    arrivals.close();
-    departures.close();
-    parts.close();
-    pinned.close();
-    scratch.close();
-    heap.close();
-    copyOut.close();
-    copyIn.close();
-    stream.close();
+    closing.close();
+  }
+
+  /** Waits for all work; what fails now nobody asks for any more. */
+  private void settle() {
+    try {
+      bind();
+      context.synchronize();
+    } catch (DeviceException e) {
+      lost = isFatal(e);
+    }
+  }
+
+  private static boolean isFatal(Throwable failure) {
+    return failure instanceof DeviceException device && !device.recoverable();
+  }
+
+  private void closeContext() {
     if (lost) {
       context.abandon();
     } else {
       context.close();
-    }
-  }
-
-  private boolean isLost() {
-    try {
-      bind();
-      context.synchronize();
-      return false;
-    } catch (DeviceException e) {
-      if (e.recoverable()) {
-        throw e;
-      }
-      return true;
     }
   }
 }

@@ -14,8 +14,7 @@ public final class DeviceTally implements AutoCloseable {
 
   DeviceTally(CudaDevice device) {
     this.device = device;
-    this.block = device.heap().take(BYTES);
-    device.stream().fill(block.address(), (byte) 0, BYTES);
+    this.block = device.heap().take(BYTES, at -> device.stream().fill(at, (byte) 0, BYTES));
   }
 
   /** Where the counters are on the device. */

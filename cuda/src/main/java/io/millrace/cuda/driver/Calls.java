@@ -63,7 +63,7 @@ final class Calls {
       text.append(". The device goes on: free memory, or try again with less.");
       return new DeviceException(text.toString(), true, null);
     }
-    text.append(". Everything on the device is lost; the context has to be made anew.");
+    text.append(". Everything on the device is lost: start anew, or use device=cpu.");
     return new DeviceException(text.toString(), false, null);
   }
 }

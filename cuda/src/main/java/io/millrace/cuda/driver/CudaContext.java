@@ -34,8 +34,13 @@ public final class CudaContext implements AutoCloseable {
   /** Opens the device's context and binds it to this thread. There has to be such a device. */
   public static CudaContext open(int ordinal) {
     var opened = new CudaContext(ordinal);
-    opened.bind();
-    return opened;
+    try {
+      opened.bind();
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /** Makes this the calling thread's context. */

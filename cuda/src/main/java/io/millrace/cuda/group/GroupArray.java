@@ -39,14 +39,16 @@ final class GroupArray implements AutoCloseable {
   void reserve(int groups) {
     if (groups > capacity) {
       int larger = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(groups, capacity * 3L / 2));
-      DeviceBlock grown = device.heap().take((long) larger * width);
-      long kept = (long) capacity * width;
-      if (kept > 0) {
-        device.stream().copy(grown.address(), block.address(), kept);
-      }
-      device.stream().fill(grown.address() + kept, fill, (long) larger * width - kept);
-      replace(grown, larger);
+      replace(device.heap().take((long) larger * width, at -> grow(at, larger)), larger);
     }
+  }
+
+  private void grow(long to, int groups) {
+    long kept = bytes();
+    if (kept > 0) {
+      device.stream().copy(to, block.address(), kept);
+    }
+    device.stream().fill(to + kept, fill, (long) groups * width - kept);
   }
 
   private void replace(DeviceBlock with, int groups) {
@@ -61,9 +63,16 @@ final class GroupArray implements AutoCloseable {
       return;
     }
     int groups = Math.max(1, list.count());
-    DeviceBlock kept = device.heap().take((long) groups * width);
-    device.stream().fill(kept.address(), fill, (long) groups * width);
-    gather(list, kept.address());
+    long size = (long) groups * width;
+    DeviceBlock kept =
+        device
+            .heap()
+            .take(
+                size,
+                at -> {
+                  device.stream().fill(at, fill, size);
+                  gather(list, at);
+                });
     replace(kept, groups);
   }
 

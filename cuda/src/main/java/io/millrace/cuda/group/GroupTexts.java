@@ -96,9 +96,15 @@ final class GroupTexts implements AutoCloseable {
 
   private void store(
       DeviceBytes texts, GroupList rows, long lengths, long offsets, long bytes, Target target) {
-    // The texts may lie in this very arena, as those of another pane do.
-    try (DeviceBlock _ = makeRoom(bytes, target.groups())) {
+    DeviceBlock before = arena;
+    try {
+      makeRoom(bytes, target.groups());
       copy(texts, rows, lengths, offsets, target);
+    } finally {
+      // Not earlier: the texts may lie in this very arena, as those of another pane do.
+      if (before != null && before != arena) {
+        before.close();
+      }
     }
     used += bytes;
   }
@@ -123,22 +129,21 @@ final class GroupTexts implements AutoCloseable {
             arena.address());
   }
 
-  /** Makes room for more bytes; the arena that was left behind, or null. The caller closes it. */
-  private DeviceBlock makeRoom(long more, int groups) {
+  /** Makes room for more bytes. An arena that is left behind is the caller's to close. */
+  private void makeRoom(long more, int groups) {
     if (arena != null && used + more <= arena.bytes()) {
-      return null;
+      return;
     }
-    DeviceBlock old = arena;
     if (waste) {
       rebuild(GroupList.upTo(device, groups), more);
-      return old;
+      return;
     }
+    DeviceBlock old = arena;
     long larger = old == null ? 0 : old.bytes() * 3 / 2;
     arena = device.heap().take(Math.max(DeviceHeap.ALIGNMENT, Math.max(used + more, larger)));
     if (used > 0) {
       device.stream().copy(arena.address(), old.address(), used);
     }
-    return old;
   }
 
   /** The texts of a list of groups into a fresh arena with room for more; the old one stays. */

@@ -36,7 +36,7 @@ final class Touched implements AutoCloseable {
   /** Forgets which were touched; {@code groups} is how many there are. */
   void clear(int groups) {
     epoch++;
-    epochs.reserve(Math.max(1, groups));
+    epochs.reserve(groups);
   }
 
   /** The epoch of each group; 0 if all count as touched. */

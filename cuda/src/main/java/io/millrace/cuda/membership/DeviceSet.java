@@ -41,13 +41,11 @@ record DeviceSet(
       offsets[i + 1] = offsets[i] + texts.get(i).length;
     }
     DeviceBlock block =
-        device.heap().take(8L * (numbers.length + offsets.length) + offsets[texts.size()]);
-    try {
-      upload(device, block, numbers, offsets, texts);
-    } catch (RuntimeException e) {
-      block.close();
-      throw e;
-    }
+        device
+            .heap()
+            .take(
+                8L * (numbers.length + offsets.length) + offsets[texts.size()],
+                at -> upload(device, at, numbers, offsets, texts));
     return new DeviceSet(
         block,
         numbers.length,
@@ -58,8 +56,8 @@ record DeviceSet(
   }
 
   private static void upload(
-      CudaDevice device, DeviceBlock block, long[] numbers, long[] offsets, List<byte[]> texts) {
-    device.uploads().begin(block.address());
+      CudaDevice device, long to, long[] numbers, long[] offsets, List<byte[]> texts) {
+    device.uploads().begin(to);
     device.uploads().put(MemorySegment.ofArray(numbers));
     device.uploads().put(MemorySegment.ofArray(offsets));
     texts.forEach(text -> device.uploads().put(MemorySegment.ofArray(text)));

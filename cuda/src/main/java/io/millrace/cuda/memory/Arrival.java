@@ -18,10 +18,10 @@ public final class Arrival implements AutoCloseable {
   private final DeviceBlock block;
 
   /** Passes when the copies are done. */
-  private final CudaEvent copied = CudaStream.event();
+  private final CudaEvent copied;
 
   /** Passes when the kernels that read the block are done. */
-  private final CudaEvent read = CudaStream.event();
+  private final CudaEvent read;
 
   /** What is gathered in pinned memory first. */
   private final List<Piece> gathered = new ArrayList<>();
@@ -42,6 +42,13 @@ public final class Arrival implements AutoCloseable {
   Arrival(Arrivals arrivals, DeviceBlock block) {
     this.arrivals = arrivals;
     this.block = block;
+    this.copied = CudaStream.event();
+    try {
+      this.read = CudaStream.event();
+    } catch (RuntimeException | Error e) {
+      copied.close();
+      throw e;
+    }
   }
 
   /** The block's device address. Kernels may read it behind {@link #ready}. */

@@ -17,7 +17,7 @@ public final class Departure implements AutoCloseable {
 
   private final Departures departures;
   private final PinnedMemory memory;
-  private final CudaEvent done = CudaStream.event();
+  private final CudaEvent done;
   private final List<Range> ranges = new ArrayList<>();
   private long filled;
   private boolean open;
@@ -25,9 +25,16 @@ public final class Departure implements AutoCloseable {
 
   private record Range(long from, long bytes, long to) {}
 
+  /** Takes the memory over, even if this fails. */
   Departure(Departures departures, PinnedMemory memory) {
     this.departures = departures;
     this.memory = memory;
+    try {
+      this.done = CudaStream.event();
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   PinnedMemory memory() {

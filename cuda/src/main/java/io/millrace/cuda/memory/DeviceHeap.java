@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Device memory by blocks. The driver's own allocation waits for the device, so what was given back
@@ -67,6 +68,21 @@ public final class DeviceHeap implements AutoCloseable {
       }
       trim();
       return context.allocate(size);
+    }
+  }
+
+  /**
+   * As {@link #take(long)}, with contents: {@code fill} gets the address and queues what fills the
+   * memory. If it fails, the memory is given back.
+   */
+  public DeviceBlock take(long bytes, LongConsumer fill) {
+    DeviceBlock block = take(bytes);
+    try {
+      fill.accept(block.address());
+      return block;
+    } catch (RuntimeException | Error e) {
+      block.close();
+      throw e;
     }
   }
 

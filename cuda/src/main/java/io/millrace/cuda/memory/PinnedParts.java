@@ -23,12 +23,27 @@ public final class PinnedParts implements AutoCloseable {
   private int next;
 
   /** A part, which a copy may be reading, and the event that tells when it is done. */
-  record Part(PinnedMemory memory, CudaEvent done) {}
+  record Part(PinnedMemory memory, CudaEvent done) {
+    static Part of(CudaContext context) {
+      PinnedMemory memory = context.allocatePinned(BYTES);
+      try {
+        return new Part(memory, CudaStream.event());
+      } catch (RuntimeException | Error e) {
+        memory.close();
+        throw e;
+      }
+    }
+  }
 
   /** Parts that nobody reads. */
   public PinnedParts(CudaContext context) {
-    for (int i = 0; i < PARTS; i++) {
-      parts.add(new Part(context.allocatePinned(BYTES), CudaStream.event()));
+    try {
+      for (int i = 0; i < PARTS; i++) {
+        parts.add(Part.of(context));
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 

@@ -91,9 +91,12 @@ public final class Uploads {
 
   private void send() {
     if (part != null && filled > sent) {
-      stream.upload(target, part.memory(), sent, filled - sent);
-      target += filled - sent;
+      long from = sent;
+      long to = target;
+      // What fails is not sent again with the next: its memory may be another's by then.
       sent = filled;
+      target += filled - from;
+      stream.upload(to, part.memory(), from, filled - from);
     }
   }
 }

@@ -36,11 +36,17 @@ public final class DeviceZones implements AutoCloseable {
     if (rules.isFixedOffset() && table[2] == 0) {
       return 0;
     }
-    DeviceBlock block = device.heap().take(8L * table.length);
+    DeviceBlock block =
+        device
+            .heap()
+            .take(
+                8L * table.length,
+                at -> {
+                  device.uploads().begin(at);
+                  device.uploads().put(MemorySegment.ofArray(table));
+                  device.uploads().finish();
+                });
     tables.put(zone, block);
-    device.uploads().begin(block.address());
-    device.uploads().put(MemorySegment.ofArray(table));
-    device.uploads().finish();
     return block.address();
   }
 

@@ -1,4 +1,4 @@
-package io.millrace.operator;
+package io.millrace.error;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,7 +40,9 @@ public final class Closing implements AutoCloseable {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case Throwable e -> throw PlacedFailure.of(e, "close");
+      case Throwable e ->
+          throw new InternalException(
+              "Things close without checked exceptions: error=" + e + ". Please report it.", e);
     }
   }
 }
