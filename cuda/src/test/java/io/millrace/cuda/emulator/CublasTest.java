@@ -228,7 +228,7 @@ final class CublasTest {
     assertThat(JCublas2.cublasSetPointerMode(handle, 0))
         .isEqualTo(cublasStatus.CUBLAS_STATUS_NOT_SUPPORTED);
     Path library =
-        Path.of(System.getProperty("millrace.emulated.driver")).resolveSibling("libcublas.so.12");
+        Path.of(System.getProperty("test.emulated.driver")).resolveSibling("libcublas.so.12");
     Set<String> bound = boundByJCublas();
     assertThat(bound).hasSizeGreaterThan(400);
     try (Arena arena = Arena.ofConfined()) {
