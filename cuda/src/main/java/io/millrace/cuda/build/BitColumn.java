@@ -4,21 +4,16 @@ import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceVec;
-import io.millrace.kernels.batch.Column;
-import io.millrace.kernels.cpu.build.BitAppender;
-import io.millrace.kernels.cpu.build.GrowingBuffer;
 import io.millrace.kernels.types.DataType;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Booleans, as bits. */
 final class BitColumn extends DeviceColumn {
-  private final GrowingBuffer data;
   private long bytes;
   private long at;
 
   BitColumn(CudaDevice device, BufferAllocator allocator) {
-    super(device, allocator);
-    this.data = new GrowingBuffer(allocator);
+    super(device, DataType.BOOL, allocator);
   }
 
   @Override
@@ -39,29 +34,6 @@ final class BitColumn extends DeviceColumn {
 
   @Override
   void landValues(int rows, int added) {
-    long used = rows == 0 ? 0 : BitAppender.bytes(rows);
-    long address = data.reserve(used, BitAppender.bytes((long) rows + added));
-    BitAppender.append(address, rows, words(at, added), added);
-  }
-
-  @Override
-  Column build(int rows) {
-    Column column =
-        Column.of(
-            DataType.BOOL,
-            rows,
-            validity().nulls(),
-            validity().view(rows),
-            null,
-            data.view((rows + 7L) / 8));
-    validity().release();
-    data.release();
-    return column;
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    data.close();
+    buffers().appendBits(words(at, added), rows, added);
   }
 }

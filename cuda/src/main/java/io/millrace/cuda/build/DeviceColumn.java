@@ -4,7 +4,7 @@ import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.kernels.batch.Column;
-import io.millrace.kernels.cpu.build.ValidityBuilder;
+import io.millrace.kernels.cpu.build.ColumnBuffers;
 import io.millrace.kernels.memory.Raw;
 import io.millrace.kernels.types.DataType;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,12 +16,12 @@ import org.apache.arrow.memory.BufferAllocator;
 abstract sealed class DeviceColumn implements AutoCloseable
     permits FixedColumn, BitColumn, TextColumn {
   private final CudaDevice device;
-  private final ValidityBuilder validity;
+  private final ColumnBuffers buffers;
   private long validityAt;
 
-  DeviceColumn(CudaDevice device, BufferAllocator allocator) {
+  DeviceColumn(CudaDevice device, DataType type, BufferAllocator allocator) {
     this.device = device;
-    this.validity = new ValidityBuilder(allocator);
+    this.buffers = new ColumnBuffers(type, allocator);
   }
 
   static DeviceColumn of(CudaDevice device, DataType type, BufferAllocator allocator) {
@@ -36,8 +36,8 @@ abstract sealed class DeviceColumn implements AutoCloseable
     return device;
   }
 
-  final ValidityBuilder validity() {
-    return validity;
+  final ColumnBuffers buffers() {
+    return buffers;
   }
 
   /**
@@ -56,7 +56,9 @@ abstract sealed class DeviceColumn implements AutoCloseable
   abstract void landValues(int rows, int added);
 
   /** The column; its buffers now belong to the caller. */
-  abstract Column build(int rows);
+  final Column build(int rows) {
+    return buffers.build(rows);
+  }
 
   /** Adds the column to what comes down, in no more than three ranges. */
   final void queue(DeviceVec vec, Departure departure) {
@@ -67,7 +69,7 @@ abstract sealed class DeviceColumn implements AutoCloseable
 
   /** Appends what came down behind {@code rows} earlier rows. */
   final void land(int rows, int added) {
-    validity.append(validityAt == 0 ? null : words(validityAt, added), rows, added);
+    buffers.validity().append(validityAt == 0 ? null : words(validityAt, added), rows, added);
     landValues(rows, added);
   }
 
@@ -80,6 +82,6 @@ abstract sealed class DeviceColumn implements AutoCloseable
 
   @Override
   public void close() {
-    validity.close();
+    buffers.close();
   }
 }

@@ -7,8 +7,6 @@ import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceVec;
 import io.millrace.error.InternalException;
-import io.millrace.kernels.batch.Column;
-import io.millrace.kernels.cpu.build.GrowingBuffer;
 import io.millrace.kernels.memory.Raw;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
@@ -16,22 +14,19 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Numbers, dates and the like: cut down to their width on the device, so that no more travels. */
 final class FixedColumn extends DeviceColumn {
-  private final DataType type;
-  private final GrowingBuffer data;
   private long values;
   private long bytes;
   private long at;
 
   FixedColumn(CudaDevice device, DataType type, BufferAllocator allocator) {
-    super(device, allocator);
-    this.type = type;
-    this.data = new GrowingBuffer(allocator);
+    super(device, type, allocator);
   }
 
   @Override
   long begin(DeviceVec vec) {
     int rows = vec.length();
-    bytes = (long) rows * type.kind().width();
+    DataType type = buffers().type();
+    bytes = buffers().bytes(rows);
     values = lane(vec);
     if (type.kind().width() < Long.BYTES) {
       long narrow = device().scratch().take(bytes);
@@ -51,6 +46,7 @@ final class FixedColumn extends DeviceColumn {
   }
 
   private String narrowing() {
+    DataType type = buffers().type();
     if (type.kind() == Kind.FLOAT32) {
       return "narrow_float";
     }
@@ -73,28 +69,7 @@ final class FixedColumn extends DeviceColumn {
 
   @Override
   void landValues(int rows, int added) {
-    long used = (long) rows * type.kind().width();
-    Raw.copy(at, data.reserve(used, used + bytes) + used, bytes);
-  }
-
-  @Override
-  Column build(int rows) {
-    Column column =
-        Column.of(
-            type,
-            rows,
-            validity().nulls(),
-            validity().view(rows),
-            null,
-            data.view((long) rows * type.kind().width()));
-    validity().release();
-    data.release();
-    return column;
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    data.close();
+    long used = buffers().bytes(rows);
+    Raw.copy(at, buffers().data().reserve(used, used + bytes) + used, bytes);
   }
 }

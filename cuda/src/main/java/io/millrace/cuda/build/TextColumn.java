@@ -7,22 +7,13 @@ import io.millrace.cuda.memory.Departure;
 import io.millrace.cuda.transfer.PackedTexts;
 import io.millrace.cuda.vec.DeviceBytes;
 import io.millrace.cuda.vec.DeviceVec;
-import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.build.BuiltSchema;
-import io.millrace.kernels.cpu.build.GrowingBuffer;
 import io.millrace.kernels.memory.Raw;
 import io.millrace.kernels.types.DataType;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Text and binary: packed on the device, with offsets that go on where the last chunk's end. */
 final class TextColumn extends DeviceColumn {
-  private final DataType type;
-  private final GrowingBuffer offsets;
-  private final GrowingBuffer data;
-
-  /** Bytes of the chunks before. */
-  private long bytes;
-
   private int rows;
   private long before;
   private long added;
@@ -30,10 +21,7 @@ final class TextColumn extends DeviceColumn {
   private long dataAt;
 
   TextColumn(CudaDevice device, DataType type, BufferAllocator allocator) {
-    super(device, allocator);
-    this.type = type;
-    this.offsets = new GrowingBuffer(allocator);
-    this.data = new GrowingBuffer(allocator);
+    super(device, type, allocator);
   }
 
   @Override
@@ -47,15 +35,19 @@ final class TextColumn extends DeviceColumn {
   @Override
   long size(long total) {
     added = total;
-    BuiltSchema.requireOffsets(type, bytes + added);
-    return added + (rows + 1L) * type.kind().width();
+    BuiltSchema.requireOffsets(buffers().type(), buffers().textBytes() + added);
+    return added + (rows + 1L) * width();
+  }
+
+  private int width() {
+    return buffers().type().kind().width();
   }
 
   @Override
   void queueValues(DeviceVec vec, Departure departure) {
     long packed = PackedTexts.pack(device(), (DeviceBytes) vec, before, added);
-    boolean narrow = type.kind().width() == Integer.BYTES;
-    long size = (rows + 1L) * type.kind().width();
+    boolean narrow = width() == Integer.BYTES;
+    long size = (rows + 1L) * width();
     long moved = device().scratch().take(size);
     device()
         .kernels()
@@ -64,7 +56,7 @@ final class TextColumn extends DeviceColumn {
             narrow ? "narrow_offsets" : "wide_offsets",
             rows + 1,
             before,
-            bytes,
+            buffers().textBytes(),
             moved);
     offsetsAt = departure.add(moved, size);
     dataAt = departure.add(packed, added);
@@ -72,37 +64,13 @@ final class TextColumn extends DeviceColumn {
 
   @Override
   void landValues(int earlier, int count) {
-    long width = type.kind().width();
+    long width = width();
     long used = earlier == 0 ? 0 : (earlier + 1L) * width;
     long size = (count + 1L) * width;
     long first = earlier * width;
-    Raw.copy(offsetsAt, offsets.reserve(used, first + size) + first, size);
-    Raw.copy(dataAt, data.reserve(bytes, bytes + added) + bytes, added);
-    bytes += added;
-  }
-
-  @Override
-  Column build(int total) {
-    Column column =
-        Column.of(
-            type,
-            total,
-            validity().nulls(),
-            validity().view(total),
-            offsets.view((total + 1L) * type.kind().width()),
-            data.view(bytes));
-    validity().release();
-    offsets.release();
-    data.release();
-    bytes = 0;
-    return column;
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    offsets.close();
-    data.close();
-    bytes = 0;
+    Raw.copy(offsetsAt, buffers().offsets().reserve(used, first + size) + first, size);
+    long bytes = buffers().textBytes();
+    Raw.copy(dataAt, buffers().data().reserve(bytes, bytes + added) + bytes, added);
+    buffers().addTextBytes(added);
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.build;
 
-import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.text.ByteStrings;
 import io.millrace.kernels.cpu.vec.BytesVec;
 import io.millrace.kernels.cpu.vec.CpuVec;
@@ -10,35 +9,30 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Collects text and binary. */
 final class BytesColumnBuilder extends ColumnBuilder {
-  private final DataType type;
-  private final GrowingBuffer offsets;
-  private final GrowingBuffer data;
-  private long bytes;
-
   BytesColumnBuilder(DataType type, BufferAllocator allocator) {
-    super(new ValidityBuilder(allocator));
-    this.type = type;
-    this.offsets = new GrowingBuffer(allocator);
-    this.data = new GrowingBuffer(allocator);
+    super(type, allocator);
   }
 
   @Override
   void appendValues(CpuVec vec, int rows) {
     BytesVec text = (BytesVec) vec;
     int n = text.length();
+    DataType type = buffers().type();
+    long bytes = buffers().textBytes();
     long added = sum(text.lengths(), n);
     BuiltSchema.requireOffsets(type, bytes + added);
-    long to = data.reserve(bytes, bytes + added) + bytes;
+    long to = buffers().data().reserve(bytes, bytes + added) + bytes;
     copy(text.addresses(), text.lengths(), to, n);
     int width = type.kind().width();
     long used = rows == 0 ? 0 : (rows + 1L) * width;
-    long first = offsets.reserve(used, (rows + (long) n + 1) * width) + (long) rows * width;
+    long first =
+        buffers().offsets().reserve(used, (rows + (long) n + 1) * width) + (long) rows * width;
     if (width == Integer.BYTES) {
       offsets32(text.lengths(), first, (int) bytes, n);
     } else {
       offsets64(text.lengths(), first, bytes, n);
     }
-    bytes += added;
+    buffers().addTextBytes(added);
   }
 
   private static long sum(int[] lengths, int n) {
@@ -92,30 +86,5 @@ final class BytesColumnBuilder extends ColumnBuilder {
       offset += lengths[i];
       Raw.putLong(to + 8L * i + 8, offset);
     }
-  }
-
-  @Override
-  Column build(int rows) {
-    Column column =
-        Column.of(
-            type,
-            rows,
-            validity().nulls(),
-            validity().view(rows),
-            offsets.view((rows + 1L) * type.kind().width()),
-            data.view(bytes));
-    validity().release();
-    offsets.release();
-    data.release();
-    bytes = 0;
-    return column;
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    offsets.close();
-    data.close();
-    bytes = 0;
   }
 }

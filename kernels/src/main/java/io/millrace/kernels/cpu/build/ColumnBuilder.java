@@ -2,6 +2,8 @@ package io.millrace.kernels.cpu.build;
 
 import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.vec.CpuVec;
+import io.millrace.kernels.types.DataType;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Collects one column. Appends are in order; every builder of a batch is given the same number of
@@ -9,15 +11,15 @@ import io.millrace.kernels.cpu.vec.CpuVec;
  */
 abstract sealed class ColumnBuilder implements AutoCloseable
     permits LongColumnBuilder, DoubleColumnBuilder, BoolColumnBuilder, BytesColumnBuilder {
-  private final ValidityBuilder validity;
+  private final ColumnBuffers buffers;
 
-  ColumnBuilder(ValidityBuilder validity) {
-    this.validity = validity;
+  ColumnBuilder(DataType type, BufferAllocator allocator) {
+    this.buffers = new ColumnBuffers(type, allocator);
   }
 
   /** Appends a vector, narrowed to the column's type. */
   final void append(CpuVec vec, int rows) {
-    validity.append(vec.validity(), rows, vec.length());
+    buffers.validity().append(vec.validity(), rows, vec.length());
     appendValues(vec, rows);
   }
 
@@ -28,14 +30,16 @@ abstract sealed class ColumnBuilder implements AutoCloseable
    * The column; its buffers now belong to the caller. If this throws, they still belong to the
    * builder.
    */
-  abstract Column build(int rows);
+  final Column build(int rows) {
+    return buffers.build(rows);
+  }
 
-  final ValidityBuilder validity() {
-    return validity;
+  final ColumnBuffers buffers() {
+    return buffers;
   }
 
   @Override
   public void close() {
-    validity.close();
+    buffers.close();
   }
 }

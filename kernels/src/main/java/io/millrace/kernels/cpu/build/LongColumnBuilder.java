@@ -1,6 +1,5 @@
 package io.millrace.kernels.cpu.build;
 
-import io.millrace.kernels.batch.Column;
 import io.millrace.kernels.cpu.vec.CpuVec;
 import io.millrace.kernels.cpu.vec.LongVec;
 import io.millrace.kernels.memory.Raw;
@@ -9,18 +8,14 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Collects integers, dates, timestamps and durations, cut down to their width. */
 final class LongColumnBuilder extends ColumnBuilder {
-  private final DataType type;
-  private final GrowingBuffer data;
-
   LongColumnBuilder(DataType type, BufferAllocator allocator) {
-    super(new ValidityBuilder(allocator));
-    this.type = type;
-    this.data = new GrowingBuffer(allocator);
+    super(type, allocator);
   }
 
   @Override
   void appendValues(CpuVec vec, int rows) {
-    long width = type.kind().width();
+    long width = buffers().type().kind().width();
+    GrowingBuffer data = buffers().data();
     long to = data.reserve(rows * width, (rows + (long) vec.length()) * width) + rows * width;
     long[] values = ((LongVec) vec).values();
     switch ((int) width) {
@@ -47,26 +42,5 @@ final class LongColumnBuilder extends ColumnBuilder {
     for (int i = 0; i < n; i++) {
       Raw.putInt(to + 4L * i, (int) values[i]);
     }
-  }
-
-  @Override
-  Column build(int rows) {
-    Column column =
-        Column.of(
-            type,
-            rows,
-            validity().nulls(),
-            validity().view(rows),
-            null,
-            data.view((long) rows * type.kind().width()));
-    validity().release();
-    data.release();
-    return column;
-  }
-
-  @Override
-  public void close() {
-    super.close();
-    data.close();
   }
 }
