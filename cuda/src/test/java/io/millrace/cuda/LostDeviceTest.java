@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.cuda.emulator.Emulator;
+import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.error.DeviceException;
 import io.millrace.error.MillraceException;
 import io.millrace.kernels.Backend;
@@ -23,30 +24,18 @@ import io.millrace.kernels.types.Kind;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever fails on a device, all that it had is given back, and a new backend works. */
+@ExtendWith(FreshEmulator.class)
 class LostDeviceTest {
   private static final DataType INT32 = DataType.of(Kind.INT32);
   private static final GroupSpec SPEC =
       new GroupSpec(
           List.of(new GroupSpec.Key("k", DataType.UTF8)),
           List.of(new Aggregate("sum", AggregateFunction.SUM, INT32)));
-
-  @BeforeEach
-  void reset() {
-    Emulator.require();
-    Emulator.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    Emulator.reset();
-    assertThat(Emulator.liveAllocations()).isZero();
-  }
 
   /** One batch through staging, loading, grouping and building. */
   private static long run(RootAllocator root, Backend backend) {

@@ -3,6 +3,7 @@ package io.millrace.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cuda.emulator.Emulator;
+import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.cuda.emulator.QueuedWork;
 import io.millrace.cuda.emulator.Schedules;
 import io.millrace.kernels.Backend;
@@ -27,8 +28,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * piece of work finds what it needs, in memory that is handed out again and again. The emulated
  * driver would find work that an event is missing for.
  */
+@ExtendWith(FreshEmulator.class)
 class OverlapTest {
   private static final int[] SIZES = {700, 300, 900, 900, 40, 910, 905, 900};
   private static final Schema OUT =
@@ -51,18 +52,6 @@ class OverlapTest {
 
   static Stream<Schedules> schedules() {
     return Schedules.all();
-  }
-
-  @BeforeEach
-  void reset() {
-    Emulator.require();
-    Emulator.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    Emulator.reset();
-    assertThat(Emulator.liveAllocations()).isZero();
   }
 
   private static TestColumn numbers(int batch) {

@@ -3,6 +3,7 @@ package io.millrace.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cuda.emulator.Emulator;
+import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.cuda.emulator.QueuedWork;
 import io.millrace.cuda.emulator.Schedules;
 import io.millrace.kernels.Backend;
@@ -24,13 +25,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Batches that were born in the memory which the backend offers go up from where they are. */
+@ExtendWith(FreshEmulator.class)
 class PinnedInputTest {
   private static final int ROWS = 12_000;
   private static final TestColumn[] COLUMNS = {
@@ -42,18 +43,6 @@ class PinnedInputTest {
 
   static Stream<Schedules> schedules() {
     return Schedules.all();
-  }
-
-  @BeforeEach
-  void reset() {
-    Emulator.require();
-    Emulator.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    Emulator.reset();
-    assertThat(Emulator.liveAllocations()).isZero();
   }
 
   /** What a test does with a backend and an allocator whose memory the backend offers. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.cuda.emulator.Emulator;
+import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.error.DeviceException;
 import io.millrace.error.InternalException;
 import java.io.IOException;
@@ -15,25 +16,22 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The driver interface over the emulated driver: work in streams, and errors of both kinds. */
+@ExtendWith(FreshEmulator.class)
 final class CudaContextTest {
   private static final int ROWS = 1000;
   private CudaContext context;
 
   @BeforeEach
   void open() {
-    Emulator.require();
-    Emulator.reset();
     context = CudaContext.open(0);
   }
 
   @AfterEach
   void close() {
-    if (context != null) {
-      context.close();
-      assertThat(Emulator.liveAllocations()).isZero();
-    }
+    context.close();
   }
 
   private static String trial(String name) {

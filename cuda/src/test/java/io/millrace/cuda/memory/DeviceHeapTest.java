@@ -4,30 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cuda.driver.CudaContext;
-import io.millrace.cuda.emulator.Emulator;
+import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.error.DeviceException;
 import io.millrace.error.InternalException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Blocks are handed out again, and go back to the driver when it has no more. */
+@ExtendWith(FreshEmulator.class)
 class DeviceHeapTest {
   private CudaContext context;
 
   @BeforeEach
   void open() {
-    Emulator.require();
-    Emulator.reset();
     context = CudaContext.open(0);
   }
 
   @AfterEach
   void close() {
-    if (context != null) {
-      context.close();
-      assertThat(Emulator.liveAllocations()).isZero();
-    }
+    context.close();
   }
 
   @Test

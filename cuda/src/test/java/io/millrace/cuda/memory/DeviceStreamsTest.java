@@ -6,6 +6,7 @@ import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.driver.Cuda;
 import io.millrace.cuda.driver.CudaAvailability;
 import io.millrace.cuda.emulator.Emulator;
+import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.cuda.emulator.Schedules;
 import io.millrace.cuda.launch.KernelFile;
 import io.millrace.kernels.memory.Raw;
@@ -18,6 +19,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Memory goes from one stream to another while the host waits for nothing: each time one of them
  * has to wait for the other. The emulated driver fails work that does not.
  */
+@ExtendWith(FreshEmulator.class)
 class DeviceStreamsTest {
   private static final int ROWS = 600;
   private static final long BYTES = 8L * ROWS;
@@ -40,8 +43,6 @@ class DeviceStreamsTest {
 
   @BeforeEach
   void open() {
-    Emulator.require();
-    Emulator.reset();
     var found = (CudaAvailability.Available) Cuda.availability();
     slabs = new HostSlabs(HostSlab.BYTES);
     device = new CudaDevice(found.devices().getFirst(), slabs, false);
@@ -56,8 +57,6 @@ class DeviceStreamsTest {
       arena.close();
       device.close();
       slabs.close();
-      Emulator.reset();
-      assertThat(Emulator.liveAllocations()).isZero();
     }
   }
 
