@@ -1,13 +1,10 @@
 package io.millrace.bench.gram;
 
-import io.millrace.kernels.Backend;
-import io.millrace.kernels.StagedBatch;
+import io.millrace.bench.group.TableRun;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
-import io.millrace.kernels.cpu.CpuBackendProvider;
 import io.millrace.kernels.group.GramSpec;
-import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +16,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A batch of doubles, and a table of its Gram matrix. */
 final class GramRun implements AutoCloseable {
-  private static final int ROWS_PER_TASK = 128 << 10;
-
-  private final RootAllocator root = new RootAllocator();
-  private final Backend backend = new CpuBackendProvider().open(root, 0);
-  private final GroupTable table;
-  private final Batch batch;
+  private final TableRun run;
   private final int rows;
   private final int columns;
 
@@ -33,17 +25,20 @@ final class GramRun implements AutoCloseable {
     this.rows = rows;
     this.columns = columns;
     List<String> names = IntStream.range(0, columns).mapToObj(i -> "x" + i).toList();
-    this.table = backend.newGroupTable(new GramSpec(names), root);
+    this.run = new TableRun(new GramSpec(names), root -> batch(root, names, nullEvery));
+  }
+
+  private Batch batch(RootAllocator root, List<String> names, int nullEvery) {
     SplittableRandom random = new SplittableRandom(1);
     List<Column> made = new ArrayList<>();
     for (int c = 0; c < columns; c++) {
-      made.add(column(random, nullEvery));
+      made.add(column(root, random, nullEvery));
     }
     Schema schema = new Schema(names.stream().map(DataType.FLOAT64::field).toList());
-    this.batch = Batch.owning(schema, rows, made);
+    return Batch.owning(schema, rows, made);
   }
 
-  private Column column(SplittableRandom random, int nullEvery) {
+  private Column column(RootAllocator root, SplittableRandom random, int nullEvery) {
     ArrowBuf values = root.buffer(rows * 8L);
     ArrowBuf validity = nullEvery == 0 ? null : root.buffer((rows + 7L) / 8);
     if (validity != null) {
@@ -62,31 +57,19 @@ final class GramRun implements AutoCloseable {
 
   /** Takes in all rows. */
   long update() {
-    int chunk = backend.chunkRows();
-    try (StagedBatch staged = backend.stage(batch, IntStream.range(0, columns).toArray())) {
-      int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-      backend.forEach(
-          tasks,
-          (context, task) -> {
-            int end = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-            for (int from = task * ROWS_PER_TASK; from < end; from += chunk) {
-              int count = Math.min(chunk, end - from);
-              Vec[] inputs = new Vec[columns];
-              for (int c = 0; c < columns; c++) {
-                inputs[c] = context.load(staged, c, from, count);
-              }
-              table.writer(context).update(null, new Vec[0], inputs, count, from);
-              context.reset();
-            }
-          });
-      table.seal();
-    }
-    return table.groups();
+    return run.takeIn(
+        (context, staged, from, count) -> {
+          Vec[] inputs = new Vec[columns];
+          for (int c = 0; c < columns; c++) {
+            inputs[c] = context.load(staged, c, from, count);
+          }
+          run.table().writer(context).update(null, new Vec[0], inputs, count, from);
+        });
   }
 
   /** Checks how many rows were used and that variances are about 1, and empties the table. */
   void check(int nullEvery) {
-    try (Batch result = table.result(0).getFirst()) {
+    try (Batch result = run.table().result(0).getFirst()) {
       long used = result.column(0).data().getLong(0);
       double variance = result.column(2).data().getDouble(0) / (used - 1);
       boolean allUsed = nullEvery > 0 ? used > 0 && used < rows : used == rows;
@@ -95,14 +78,11 @@ final class GramRun implements AutoCloseable {
             "Rows are used once: rows=" + rows + ", used=" + used + ", variance=" + variance + ".");
       }
     }
-    table.evict(0);
+    run.table().evict(0);
   }
 
   @Override
   public void close() {
-    table.close();
-    batch.close();
-    backend.close();
-    root.close();
+    run.close();
   }
 }

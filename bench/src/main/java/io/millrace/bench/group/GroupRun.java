@@ -1,11 +1,8 @@
 package io.millrace.bench.group;
 
-import io.millrace.kernels.Backend;
-import io.millrace.kernels.StagedBatch;
 import io.millrace.kernels.Vec;
 import io.millrace.kernels.batch.Batch;
 import io.millrace.kernels.batch.Column;
-import io.millrace.kernels.cpu.CpuBackendProvider;
 import io.millrace.kernels.group.GroupSpec;
 import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.types.DataType;
@@ -17,14 +14,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A batch of keys and values, and a table to group it with. */
 final class GroupRun implements AutoCloseable {
-  private static final int ROWS_PER_TASK = 128 << 10;
-
-  private final RootAllocator root = new RootAllocator();
-  private final Backend backend = new CpuBackendProvider().open(root, 0);
-  private final GroupTable table;
-  private final Batch batch;
+  private final TableRun run;
   private final int rows;
-  private final long expectedSum;
+  private long expectedSum;
 
   /**
    * Makes the data.
@@ -34,32 +26,32 @@ final class GroupRun implements AutoCloseable {
    */
   GroupRun(GroupSpec spec, int rows, int keys, boolean skewed) {
     this.rows = rows;
-    this.table = backend.newGroupTable(spec, root);
     DataType type = spec.keys().getFirst().type();
+    this.run = new TableRun(spec, root -> batch(root, type, keys, skewed));
+  }
+
+  private Batch batch(RootAllocator root, DataType type, int keys, boolean skewed) {
     int[] drawn = new int[rows];
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < rows; i++) {
       boolean hot = skewed && (i & 1) == 0;
       drawn[i] = random.nextInt(hot ? Math.max(1, keys / 64) : keys);
     }
-    Column key = type.equals(DataType.UTF8) ? texts(drawn) : numbers(drawn);
+    Column key = type.equals(DataType.UTF8) ? texts(root, drawn) : numbers(root, drawn);
     ArrowBuf values = root.buffer(rows * 8L);
-    long sum = 0;
     for (int i = 0; i < rows; i++) {
       values.setLong(i * 8L, i % 1000);
-      sum += i % 1000;
+      expectedSum += i % 1000;
     }
-    this.expectedSum = sum;
     Column value = Column.of(DataType.INT64, rows, 0, null, null, values);
-    this.batch =
-        Batch.owning(
-            new Schema(List.of(type.field("key"), DataType.INT64.field("value"))),
-            rows,
-            List.of(key, value));
+    return Batch.owning(
+        new Schema(List.of(type.field("key"), DataType.INT64.field("value"))),
+        rows,
+        List.of(key, value));
   }
 
   /** Keys spread over all 64-bit numbers. */
-  private Column numbers(int[] drawn) {
+  private static Column numbers(RootAllocator root, int[] drawn) {
     ArrowBuf data = root.buffer(drawn.length * 8L);
     for (int i = 0; i < drawn.length; i++) {
       data.setLong(i * 8L, spread(drawn[i]));
@@ -73,7 +65,7 @@ final class GroupRun implements AutoCloseable {
   }
 
   /** Keys of 4 to 11 bytes. */
-  private Column texts(int[] drawn) {
+  private static Column texts(RootAllocator root, int[] drawn) {
     ArrowBuf offsets = root.buffer((drawn.length + 1) * 4L);
     ArrowBuf data = root.buffer(drawn.length * 11L);
     int at = 0;
@@ -94,28 +86,17 @@ final class GroupRun implements AutoCloseable {
 
   /** Groups all rows; returns the number of groups. */
   long group() {
-    int chunk = backend.chunkRows();
-    try (StagedBatch staged = backend.stage(batch, 0, 1)) {
-      int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-      backend.forEach(
-          tasks,
-          (context, task) -> {
-            int end = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-            for (int from = task * ROWS_PER_TASK; from < end; from += chunk) {
-              int count = Math.min(chunk, end - from);
-              Vec[] keys = {context.load(staged, 0, from, count)};
-              Vec[] inputs = {context.load(staged, 1, from, count), null};
-              table.writer(context).update(null, keys, inputs, count, from);
-              context.reset();
-            }
-          });
-      table.seal();
-    }
-    return table.groups();
+    return run.takeIn(
+        (context, staged, from, count) -> {
+          Vec[] keys = {context.load(staged, 0, from, count)};
+          Vec[] inputs = {context.load(staged, 1, from, count), null};
+          run.table().writer(context).update(null, keys, inputs, count, from);
+        });
   }
 
   /** Checks that every row was counted once, and empties the table. */
   void check() {
+    GroupTable table = run.table();
     long counted = 0;
     long summed = 0;
     long groups = table.groups();
@@ -147,9 +128,6 @@ final class GroupRun implements AutoCloseable {
 
   @Override
   public void close() {
-    table.close();
-    batch.close();
-    backend.close();
-    root.close();
+    run.close();
   }
 }

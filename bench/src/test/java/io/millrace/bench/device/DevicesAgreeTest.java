@@ -12,8 +12,6 @@ import io.millrace.Trigger;
 import io.millrace.kernels.BackendProvider.Availability;
 import io.millrace.kernels.Backends;
 import io.millrace.kernels.batch.Batch;
-import io.millrace.kernels.fixture.TestBatches;
-import io.millrace.kernels.fixture.TestColumn;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
 import io.millrace.sink.CollectSink;
@@ -21,7 +19,6 @@ import io.millrace.source.QueueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -48,8 +45,6 @@ class DevicesAgreeTest {
               DataType.UTF8.field("s"),
               DataType.BOOL.field("b"),
               TIME.field("t")));
-  private static final List<String> WORDS =
-      List.of("", "a", "map of words", "  both ", "reduce by key", "Grüße", "z", "stream\tline");
 
   static List<Long> seeds() {
     List<Long> seeds = new ArrayList<>();
@@ -136,30 +131,19 @@ class DevicesAgreeTest {
   }
 
   private static Batch rows(BufferAllocator root, Random random, int rows) {
-    List<List<Object>> columns = new ArrayList<>();
-    for (int i = 0; i < SCHEMA.getFields().size(); i++) {
-      columns.add(new ArrayList<>());
-    }
-    for (int row = 0; row < rows; row++) {
-      columns.get(0).add(orNull(random, (long) random.nextInt(50) - 10));
-      columns.get(1).add((long) random.nextInt(5));
-      columns
-          .get(2)
-          .add(orNull(random, random.nextInt(20) == 0 ? -0.0 : random.nextInt(9999) / 8.0));
-      columns.get(3).add(orNull(random, WORDS.get(random.nextInt(WORDS.size()))));
-      columns.get(4).add(orNull(random, random.nextBoolean()));
-      columns.get(5).add(1_700_000_000L + row / 20 - random.nextInt(6));
-    }
-    TestColumn[] made = new TestColumn[columns.size()];
-    for (int i = 0; i < made.length; i++) {
-      made[i] = TestColumn.of(DataType.of(SCHEMA.getFields().get(i)), columns.get(i));
-    }
-    try (Batch unnamed = TestBatches.of(root, made)) {
-      return unnamed.select(SCHEMA, IntStream.range(0, made.length).toArray());
-    }
-  }
-
-  private static Object orNull(Random random, Object value) {
-    return random.nextInt(8) == 0 ? null : value;
+    return RandomRows.batch(
+        root,
+        SCHEMA,
+        rows,
+        row ->
+            new Object[] {
+              RandomRows.orNull(random, (long) random.nextInt(50) - 10),
+              (long) random.nextInt(5),
+              RandomRows.orNull(
+                  random, random.nextInt(20) == 0 ? -0.0 : random.nextInt(9999) / 8.0),
+              RandomRows.orNull(random, RandomRows.word(random)),
+              RandomRows.orNull(random, random.nextBoolean()),
+              1_700_000_000L + row / 20 - random.nextInt(6)
+            });
   }
 }

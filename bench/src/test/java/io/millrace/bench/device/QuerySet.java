@@ -26,19 +26,15 @@ import static io.millrace.Functions.window;
 import io.millrace.OutputMode;
 import io.millrace.Stream;
 import io.millrace.kernels.batch.Batch;
-import io.millrace.kernels.fixture.TestBatches;
-import io.millrace.kernels.fixture.TestColumn;
 import io.millrace.kernels.op.DatePart;
 import io.millrace.kernels.types.DataType;
 import io.millrace.kernels.types.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -47,9 +43,6 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class QuerySet {
   private static final DataType TIME = DataType.timestamp(TimeUnit.SECOND, "Europe/Berlin");
   private static final DataType INT32 = DataType.of(Kind.INT32);
-  private static final List<String> WORDS =
-      List.of("", "a", "map of words", "  both ", "reduce by key", "Grüße", "z", "stream\tline");
-
   static final Schema SCHEMA =
       new Schema(
           List.of(
@@ -124,27 +117,17 @@ final class QuerySet {
   /** Rows in an order of time, with nulls. The caller closes them. */
   static Batch rows(RootAllocator root, int rows) {
     Random random = new Random(rows);
-    List<List<Object>> columns = new ArrayList<>();
-    for (int i = 0; i < SCHEMA.getFields().size(); i++) {
-      columns.add(new ArrayList<>());
-    }
-    for (int row = 0; row < rows; row++) {
-      columns.get(0).add(orNull(random, (long) random.nextInt(20)));
-      columns.get(1).add((long) random.nextInt(4));
-      columns.get(2).add(orNull(random, random.nextInt(9999) / 8.0));
-      columns.get(3).add(orNull(random, WORDS.get(random.nextInt(WORDS.size()))));
-      columns.get(4).add(1_700_000_000L + row / 6 - random.nextInt(3));
-    }
-    TestColumn[] made = new TestColumn[columns.size()];
-    for (int i = 0; i < made.length; i++) {
-      made[i] = TestColumn.of(DataType.of(SCHEMA.getFields().get(i)), columns.get(i));
-    }
-    try (Batch unnamed = TestBatches.of(root, made)) {
-      return unnamed.select(SCHEMA, IntStream.range(0, made.length).toArray());
-    }
-  }
-
-  private static Object orNull(Random random, Object value) {
-    return random.nextInt(8) == 0 ? null : value;
+    return RandomRows.batch(
+        root,
+        SCHEMA,
+        rows,
+        row ->
+            new Object[] {
+              RandomRows.orNull(random, (long) random.nextInt(20)),
+              (long) random.nextInt(4),
+              RandomRows.orNull(random, random.nextInt(9999) / 8.0),
+              RandomRows.orNull(random, RandomRows.word(random)),
+              1_700_000_000L + row / 6 - random.nextInt(3)
+            });
   }
 }
