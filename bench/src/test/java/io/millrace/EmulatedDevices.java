@@ -16,8 +16,7 @@ public final class EmulatedDevices {
    * @param byCost as with {@code device=auto}, of which this says in advance that the device wins
    * @param exactMemory whether each piece of device memory is an allocation of its own
    */
-  public static StreamingContext.Builder on(
-      StreamingContext.Builder settings, boolean byCost, boolean exactMemory) {
+  public static ContextBuilder on(ContextBuilder settings, boolean byCost, boolean exactMemory) {
     BackendChoice choice =
         new BackendChoice(
             List.of(new CudaBackendProvider(exactMemory), Backends.provider("cpu")),

@@ -8,9 +8,6 @@ import io.millrace.kernels.HostMemory;
 import io.millrace.loop.Query;
 import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
-import io.millrace.placement.Calibration;
-import io.millrace.placement.GroupingCalibration;
-import io.millrace.placement.ShadowShare;
 import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
 import io.millrace.plan.Placement;
@@ -24,16 +21,13 @@ import io.millrace.source.RateSource;
 import io.millrace.source.SocketTextSource;
 import io.millrace.source.Source;
 import io.millrace.source.TextFilesSource;
-import io.millrace.time.Clock;
 import io.millrace.transport.Endpoint;
 import io.millrace.transport.PeerLimits;
 import io.millrace.transport.StreamFormat;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
@@ -48,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * <p>Built and started by one thread; {@link #stop} may be called by any.
  */
 public final class StreamingContext implements AutoCloseable {
-  private final Builder settings;
+  private final ContextBuilder settings;
   private final BufferAllocator allocator;
   private final Optional<HostMemory> hostMemory;
   private final boolean ownsAllocator;
@@ -61,7 +55,7 @@ public final class StreamingContext implements AutoCloseable {
   private ShutdownStop shutdownStop;
   private String standardOutput;
 
-  private StreamingContext(Builder settings) {
+  StreamingContext(ContextBuilder settings) {
     this.settings = settings;
     this.backend =
         settings.backends == null ? BackendChoice.of(settings.device) : settings.backends;
@@ -88,8 +82,8 @@ public final class StreamingContext implements AutoCloseable {
    *
    * @throws UserException if such a property is unknown or has no meaning
    */
-  public static Builder builder() {
-    return new Builder(Defaults.ofSystemProperties());
+  public static ContextBuilder builder() {
+    return new ContextBuilder(Defaults.ofSystemProperties());
   }
 
   /**
@@ -415,164 +409,5 @@ public final class StreamingContext implements AutoCloseable {
               + ".");
     }
     return (int) batches;
-  }
-
-  /** Settings for a context. */
-  public static final class Builder {
-    private String name = "query";
-    private Duration batchInterval;
-    private Trigger trigger;
-    private Device device;
-    private int workers;
-    private Limits limits;
-    private OnValueError onValueError;
-    private boolean stopOnShutdown;
-    private BackendChoice backends;
-    private ShadowShare shadowShare;
-    private Calibration calibration = new GroupingCalibration();
-    private Clock clock = Clock.system();
-    private BufferAllocator allocator;
-    private PrintStream out = System.out;
-    private Map<String, String> startingAt = Map.of();
-    private final List<BatchListener> listeners = new ArrayList<>();
-
-    private Builder(Defaults defaults) {
-      this.batchInterval = defaults.batchInterval();
-      this.trigger = defaults.trigger();
-      this.device = defaults.device();
-      this.workers = defaults.workers();
-      this.limits = defaults.limits();
-      this.onValueError = defaults.onValueError();
-      this.stopOnShutdown = defaults.stopOnShutdown();
-      this.shadowShare = defaults.shadowShare();
-    }
-
-    /** Name of the query, for logs and threads. */
-    public Builder name(String queryName) {
-      this.name = queryName;
-      return this;
-    }
-
-    /** From one batch to the next, whole milliseconds; also the unit of batch-time windows. */
-    public Builder batchInterval(Duration interval) {
-      if (!interval.isPositive() || interval.getNano() % 1_000_000 != 0) {
-        throw new UserException(
-            "A batch interval must be a positive number of milliseconds: batchInterval="
-                + interval
-                + ".");
-      }
-      this.batchInterval = interval;
-      return this;
-    }
-
-    /** When batches begin. */
-    public Builder trigger(Trigger when) {
-      this.trigger = when;
-      return this;
-    }
-
-    /** Where operators run. */
-    public Builder device(Device choice) {
-      this.device = choice;
-      return this;
-    }
-
-    /** How many workers run a batch; 0 for what fits the device. */
-    public Builder workers(int count) {
-      this.workers = count;
-      return this;
-    }
-
-    /** How large batches may become. */
-    public Builder limits(Limits batchLimits) {
-      this.limits = batchLimits;
-      return this;
-    }
-
-    /** What becomes of values that cannot be computed. */
-    public Builder onValueError(OnValueError policy) {
-      this.onValueError = policy;
-      return this;
-    }
-
-    /**
-     * Whether the query ends as {@link StreamingContext#stop()} does when the process is asked to
-     * end, by Ctrl-C or a termination signal: the process then waits for the batch in hand, half a
-     * minute at most, and a second for the context to be closed. Spark's {@code
-     * spark.streaming.stopGracefullyOnShutdown}.
-     */
-    public Builder stopOnShutdown(boolean stop) {
-      this.stopOnShutdown = stop;
-      return this;
-    }
-
-    /**
-     * Runs a share of the batches, from 0 to 1, on another device too, compares the results, and
-     * raises an alarm in the log and the metrics if they differ. Costs a second run of such a
-     * batch, and two moves of all groups. Nothing is compared where there is one device.
-     */
-    public Builder shadow(double share) {
-      this.shadowShare = new ShadowShare(share);
-      return this;
-    }
-
-    /** The time that the query lives by. */
-    public Builder clock(Clock time) {
-      this.clock = time;
-      return this;
-    }
-
-    /**
-     * An allocator of the program's own, a root or a child, which the program closes; all memory is
-     * accounted under it.
-     */
-    public Builder allocator(BufferAllocator parent) {
-      this.allocator = parent;
-      return this;
-    }
-
-    /** Where {@link Stream#print} prints; standard output unless set. */
-    public Builder out(PrintStream stream) {
-      this.out = stream;
-      return this;
-    }
-
-    /**
-     * Where sources begin: at the positions of the last batch of an earlier run, as its metrics
-     * tell them. Sources that are not among them begin at their beginning. Only sources go on where
-     * they were; what the query kept in groups and windows begins anew.
-     *
-     * <p>{@link StreamingContext#start} throws a {@link UserException} if a name is that of no
-     * source, {@link StreamingContext#awaitTermination()} if a source cannot go there: a socket
-     * cannot be asked again.
-     *
-     * @param positions places by sources' names, see {@link
-     *     io.millrace.metrics.BatchMetrics#positions}
-     */
-    public Builder startingAt(Map<String, String> positions) {
-      this.startingAt = Map.copyOf(positions);
-      return this;
-    }
-
-    /** Adds a listener. */
-    public Builder listener(BatchListener listener) {
-      this.listeners.add(listener);
-      return this;
-    }
-
-    /**
-     * The backends that may run the operators, in place of those that the device choice names, and
-     * how they are calibrated.
-     */
-    Builder backends(BackendChoice choice, Calibration costs) {
-      this.backends = choice;
-      this.calibration = costs;
-      return this;
-    }
-
-    /** The context. */
-    public StreamingContext create() {
-      return new StreamingContext(this);
-    }
   }
 }

@@ -33,7 +33,7 @@ class StopTest {
   private StreamingContext context;
 
   private StreamingContext context(Trigger trigger, BatchListener... listeners) {
-    StreamingContext.Builder builder =
+    ContextBuilder builder =
         StreamingContext.builder().allocator(root).clock(clock).trigger(trigger).workers(2);
     List.of(listeners).forEach(builder::listener);
     context = builder.create();

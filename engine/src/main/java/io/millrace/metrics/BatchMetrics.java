@@ -31,8 +31,8 @@ import java.util.OptionalLong;
  * @param shadowDifferences rows in which the results of another device differ; empty unless the
  *     batch was compared
  * @param positions for each source, where the batch's rows ended: what {@link
- *     io.millrace.StreamingContext.Builder#startingAt} takes. A source's name, with the number of
- *     its node if several have that name
+ *     io.millrace.ContextBuilder#startingAt} takes. A source's name, with the number of its node if
+ *     several have that name
  */
 public record BatchMetrics(
     long batchId,

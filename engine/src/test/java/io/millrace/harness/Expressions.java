@@ -1,7 +1,7 @@
 package io.millrace.harness;
 
+import io.millrace.ContextBuilder;
 import io.millrace.Stream;
-import io.millrace.StreamingContext;
 import io.millrace.expr.Expr;
 import io.millrace.kernels.fixture.BoxedRows;
 import io.millrace.kernels.fixture.TestColumn;
@@ -82,7 +82,7 @@ public record Expressions(DataType type, List<Object> values, BatchMetrics metri
   }
 
   /** Evaluates with settings of its own. */
-  public static Expressions of(UnaryOperator<StreamingContext.Builder> settings, Expr expression)
+  public static Expressions of(UnaryOperator<ContextBuilder> settings, Expr expression)
       throws Exception {
     List<Object> values = new ArrayList<>();
     DataType[] type = new DataType[1];

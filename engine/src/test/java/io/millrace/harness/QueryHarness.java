@@ -1,5 +1,6 @@
 package io.millrace.harness;
 
+import io.millrace.ContextBuilder;
 import io.millrace.Stream;
 import io.millrace.StreamingContext;
 import io.millrace.Trigger;
@@ -44,7 +45,7 @@ public final class QueryHarness implements AutoCloseable {
   }
 
   /** A source with these columns in a context with these settings. */
-  public QueryHarness(UnaryOperator<StreamingContext.Builder> settings, Field... fields) {
+  public QueryHarness(UnaryOperator<ContextBuilder> settings, Field... fields) {
     this.names = Arrays.stream(fields).map(Field::getName).toList();
     this.source = new QueueSource(new Schema(List.of(fields)));
     this.context =

@@ -1,5 +1,6 @@
 package io.millrace.harness;
 
+import io.millrace.ContextBuilder;
 import io.millrace.StreamingContext;
 import io.millrace.Trigger;
 import io.millrace.kernels.batch.Batch;
@@ -38,16 +39,14 @@ public record Run(Throwable failure, List<BatchMetrics> metrics) {
   }
 
   /** Runs with settings of its own. */
-  public static Run of(UnaryOperator<StreamingContext.Builder> settings, Program program)
-      throws Exception {
+  public static Run of(UnaryOperator<ContextBuilder> settings, Program program) throws Exception {
     try (RootAllocator root = new RootAllocator()) {
       return of(root, settings, program);
     }
   }
 
   /** Runs within an allocator, which must be as full afterwards as it was before. */
-  public static Run of(
-      RootAllocator root, UnaryOperator<StreamingContext.Builder> settings, Program program)
+  public static Run of(RootAllocator root, UnaryOperator<ContextBuilder> settings, Program program)
       throws Exception {
     List<BatchMetrics> metrics = Collections.synchronizedList(new ArrayList<>());
     Throwable failure = null;
@@ -63,7 +62,7 @@ public record Run(Throwable failure, List<BatchMetrics> metrics) {
     return new Run(failure, metrics);
   }
 
-  private static StreamingContext.Builder defaults(RootAllocator root, List<BatchMetrics> metrics) {
+  private static ContextBuilder defaults(RootAllocator root, List<BatchMetrics> metrics) {
     return StreamingContext.builder()
         .batchInterval(Duration.ofSeconds(1))
         .trigger(Trigger.AVAILABLE_NOW)

@@ -1,5 +1,6 @@
 package io.millrace.flight;
 
+import io.millrace.ContextBuilder;
 import io.millrace.Stream;
 import io.millrace.StreamingContext;
 import io.millrace.error.UserException;
@@ -28,7 +29,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class Catalogue implements AutoCloseable {
   private final FlightLimits limits;
-  private final Supplier<StreamingContext.Builder> settings;
+  private final Supplier<ContextBuilder> settings;
   private final RootAllocator root = new RootAllocator();
   private final BufferAllocator clients;
   private final BufferAllocator queries;
@@ -37,7 +38,7 @@ public final class Catalogue implements AutoCloseable {
   private boolean putsMakeStreams;
   private volatile boolean started;
 
-  private Catalogue(FlightLimits limits, Supplier<StreamingContext.Builder> settings) {
+  private Catalogue(FlightLimits limits, Supplier<ContextBuilder> settings) {
     this.limits = limits;
     this.settings = settings;
     this.clients = root.newChildAllocator("flight clients", 0, limits.memoryBytes());
@@ -52,7 +53,7 @@ public final class Catalogue implements AutoCloseable {
   }
 
   /** As {@link #create(FlightLimits)}, with settings for queries of the program's own. */
-  public static Catalogue create(FlightLimits limits, Supplier<StreamingContext.Builder> settings) {
+  public static Catalogue create(FlightLimits limits, Supplier<ContextBuilder> settings) {
     return new Catalogue(limits, settings);
   }
 
@@ -143,7 +144,7 @@ public final class Catalogue implements AutoCloseable {
     }
 
     @Override
-    public StreamingContext.Builder queryOfClient() {
+    public ContextBuilder queryOfClient() {
       return settings.get().allocator(queries);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.bench.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.ContextBuilder;
 import io.millrace.EmulatedDevices;
 import io.millrace.Limits;
 import io.millrace.StreamingContext;
@@ -208,7 +209,7 @@ class InjectedFaultsTest {
     try (RootAllocator root = new RootAllocator()) {
       QueueSource source = new QueueSource(QuerySet.SCHEMA);
       source.add(QuerySet.rows(root, ROWS));
-      StreamingContext.Builder settings =
+      ContextBuilder settings =
           StreamingContext.builder()
               .batchInterval(Duration.ofSeconds(1))
               .trigger(Trigger.AVAILABLE_NOW)

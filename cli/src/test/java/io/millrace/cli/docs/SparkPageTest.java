@@ -2,6 +2,7 @@ package io.millrace.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.ContextBuilder;
 import io.millrace.Functions;
 import io.millrace.GroupedStream;
 import io.millrace.Stream;
@@ -24,7 +25,7 @@ class SparkPageTest {
   private static final Pattern CALL = Pattern.compile("(\\w+)\\(");
   private static final Class<?>[] API = {
     StreamingContext.class,
-    StreamingContext.Builder.class,
+    ContextBuilder.class,
     Stream.class,
     GroupedStream.class,
     Functions.class,

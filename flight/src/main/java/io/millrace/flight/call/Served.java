@@ -1,6 +1,6 @@
 package io.millrace.flight.call;
 
-import io.millrace.StreamingContext;
+import io.millrace.ContextBuilder;
 import io.millrace.flight.FlightLimits;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -15,7 +15,7 @@ public interface Served {
   BufferAllocator clients();
 
   /** Settings for a query of one client's, its memory under the server's. */
-  StreamingContext.Builder queryOfClient();
+  ContextBuilder queryOfClient();
 
   /** All there is, by name. */
   List<Entry> entries();
