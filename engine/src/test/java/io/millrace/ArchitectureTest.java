@@ -116,10 +116,10 @@ class ArchitectureTest {
       noClasses().should().callMethod(System.class, "exit", int.class);
 
   @ArchTest
-  static final ArchRule onlyTheContextKnowsStandardOutput =
+  static final ArchRule onlyTheContextAndItsBuilderKnowStandardOutput =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(StreamingContext.class)
+          .doNotBelongToAnyOf(StreamingContext.class, ContextBuilder.class)
           .should()
           .accessField(System.class, "out");
 }
