@@ -56,6 +56,7 @@ class FlightLimitsTest {
     try (ServedPurchases served =
             new ServedPurchases(limits(16 << 20, 1 << 20, Duration.ofMinutes(1)), b -> b);
         FlightStream slow = served.client.getStream(PURCHASES)) {
+      assertThat(slow.getSchema()).isEqualTo(Rows.SCHEMA);
       Thread writer =
           Thread.ofVirtual()
               .start(
@@ -88,6 +89,7 @@ class FlightLimitsTest {
     try (ServedPurchases served =
             new ServedPurchases(limits(16 << 20, 1 << 20, Duration.ofMillis(50)), b -> b);
         FlightStream slow = served.client.getStream(PURCHASES)) {
+      assertThat(slow.getSchema()).isEqualTo(Rows.SCHEMA);
       for (int i = 0; i < 12; i++) {
         FlightServerTest.put(served, "purchases", bulky(1 << 20, 4));
       }

@@ -56,7 +56,9 @@ class FlightServerTest {
     try (ServedPurchases served = new ServedPurchases();
         FlightStream stream = served.client.getStream(ticket("purchases"));
         FlightStream totals = served.client.getStream(ticket("totals"))) {
+      // once the schema is there, the reader has its place
       assertThat(stream.getSchema()).isEqualTo(Rows.SCHEMA);
+      assertThat(totals.getSchema()).isNotNull();
       assertThat(put(served, "purchases", row("anna", 3), row(null, 5), row("anna", null)))
           .isEqualTo("{\"rows\":3}");
       assertThat(stream.next()).isTrue();
@@ -77,6 +79,7 @@ class FlightServerTest {
     try (ServedPurchases served = new ServedPurchases()) {
       put(served, "made", row("anna", 1));
       try (FlightStream made = served.client.getStream(ticket("made"))) {
+        assertThat(made.getSchema()).isEqualTo(Rows.SCHEMA);
         put(served, "made", row("bert", 2));
         assertThat(made.next()).isTrue();
         assertThat(Rows.of(made.getRoot())).containsExactly(row("bert", 2));
