@@ -51,10 +51,10 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
  * mapped after it. Before all that a file of many batches is opened.
  *
  * <p>Arguments: a folder in memory, mebibytes, rounds, the Python to run if pyarrow is to take part
- * ({@code -} if not), and what the ways' names begin with if only some are wanted, by commas.
+ * ({@code -} if not), what the ways' names begin with if only some are wanted, by commas ({@code -}
+ * for all), and the rows of a batch, each of 64 bytes.
  */
 public final class IpcPaths {
-  private static final int BATCH_ROWS = 1 << 17;
   private static final PeerLimits LIMITS =
       new PeerLimits(1L << 30, 8 * ((8L << 20) + (64 << 10)), 4);
 
@@ -93,18 +93,19 @@ public final class IpcPaths {
     Path folder = Path.of(arguments.length > 0 ? arguments[0] : "/dev/shm");
     int mebibytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1024;
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+    int batchRows = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 1 << 17;
     Path file = Files.createTempFile(folder, "millrace", ".arrow");
-    int batches = Math.max(1, (int) (((long) mebibytes << 20) / LongColumns.bytes(BATCH_ROWS)));
+    int batches = Math.max(1, (int) (((long) mebibytes << 20) / LongColumns.bytes(batchRows)));
     try (BufferAllocator allocator = new RootAllocator();
-        LongColumns memory = new LongColumns(batches, BATCH_ROWS, allocator)) {
+        LongColumns memory = new LongColumns(batches, batchRows, allocator)) {
       ManyBatches.run(folder, rounds, allocator);
-      LongColumns.write(file, batches, BATCH_ROWS, allocator);
+      LongColumns.write(file, batches, batchRows, allocator);
       IpcPaths paths = new IpcPaths(folder, file, memory, allocator);
       Map<String, Way> ways = paths.ways(arguments.length > 3 ? arguments[3] : "-");
-      if (arguments.length > 4) {
+      if (arguments.length > 4 && !arguments[4].equals("-")) {
         ways.keySet().removeIf(name -> !name.equals("memory") && !begins(name, arguments[4]));
       }
-      paths.compare(rounds, (long) batches * BATCH_ROWS, ways);
+      paths.compare(rounds, (long) batches * batchRows, ways);
     } finally {
       Files.delete(file);
     }
