@@ -282,6 +282,35 @@ class DeviceFailureTest {
     }
   }
 
+  /**
+   * The device in charge is lost while a batch is compared, or its groups are made ready for it.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"stage", "seal", "panes", "exportState", "importState", "clearTouched", "close"})
+  void aDeviceMayBeLostWhileDevicesAreCompared(String method) throws Exception {
+    System.setProperty(Defaults.Key.SHADOW.property(), "1");
+    try {
+      for (String name : new String[] {"running", "event time", "sums of a window that deducts"}) {
+        UnaryOperator<Stream> query = QUERIES.get(name);
+        Outcome expected = run(query, null);
+        for (int nth = 1; ; nth++) {
+          FaultyDevice device = FaultyDevice.lostAt(method, nth);
+          Outcome actual = run(query, device);
+          assertThat(actual.batches())
+              .as("%s, lost at call %s of %s", name, nth, method)
+              .isEqualTo(expected.batches());
+          if (!device.fired()) {
+            break;
+          }
+          assertThat(actual.devices()).last().isEqualTo("cpu");
+        }
+      }
+    } finally {
+      System.clearProperty(Defaults.Key.SHADOW.property());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -90,8 +90,7 @@ public final class PlacedBackend implements Backend {
           chosen.name(),
           placement().reason());
       if (active == standby()) {
-        tables.forEach(MovableTable::export);
-        tables.forEach(MovableTable::keep);
+        keepGroups();
       }
       active = chosen;
       restore();
@@ -125,11 +124,22 @@ public final class PlacedBackend implements Backend {
    * #endShadow}.
    */
   public void beginShadow() {
+    shadowed = active;
+    if (active == standby()) {
+      keepGroups();
+      active = backends.getFirst();
+    } else {
+      // Its groups are kept as they were after the batch before: nothing is asked of a device that
+      // may have been lost since.
+      active = standby();
+    }
+    tables.forEach(table -> table.restore(active));
+  }
+
+  /** Makes the groups, as they are, the checkpoint of all tables. */
+  private void keepGroups() {
     tables.forEach(MovableTable::export);
     tables.forEach(MovableTable::keep);
-    shadowed = active;
-    active = active == standby() ? backends.getFirst() : standby();
-    tables.forEach(table -> table.restore(active));
   }
 
   /** Back to where the batch runs, and to the groups as they were. */
@@ -148,8 +158,7 @@ public final class PlacedBackend implements Backend {
   /** All of the batch is computed: keeps its groups, to begin from if the next batch fails. */
   public void checkpoint() {
     if (active != standby() && shadowed == null) {
-      tables.forEach(MovableTable::export);
-      tables.forEach(MovableTable::keep);
+      keepGroups();
     }
   }
 
