@@ -9,6 +9,10 @@ import java.util.Locale;
  * is, of the other one by the same factor: a query that is heavier than the calibration's job is
  * heavier on both.
  *
+ * <p>What the first batch after a change took says nothing: kernels are compiled then, memory is
+ * taken, and groups have moved. Nor does one slow batch say much, since the device that is not in
+ * use cannot show that it got faster.
+ *
  * <p>After the first batch the device changes only when the other one would have been better by a
  * quarter for three batches on end: state has to move, and sizes go up and down.
  *
@@ -21,6 +25,9 @@ public final class Placer {
   /** How much of a new observation counts. */
   private static final double WEIGHT = 0.2;
 
+  /** An observation counts as no more than so many times what was expected. */
+  private static final double MOST = 4;
+
   /** Below this, what a batch took is mostly what happened around it. */
   private static final long LEAST_ROWS = 1000;
 
@@ -30,6 +37,7 @@ public final class Placer {
   private final boolean[] observed = new boolean[2];
   private int current = -1;
   private int streak;
+  private boolean changed;
 
   /** Two devices, by name as in {@code device=cpu}, and what they cost. */
   public Placer(String first, CostModel firstCost, String second, CostModel secondCost) {
@@ -40,6 +48,7 @@ public final class Placer {
   /** The device for a batch of so many rows, 0 or 1. */
   public int place(long rows) {
     int better = cost(0).nanos(rows) <= cost(1).nanos(rows) ? 0 : 1;
+    int before = current;
     if (current < 0) {
       current = better;
     } else if (better == current || cost(current).nanos(rows) < BETTER * cost(better).nanos(rows)) {
@@ -48,17 +57,21 @@ public final class Placer {
       current = better;
       streak = 0;
     }
+    changed = current != before;
     return current;
   }
 
   /** What a batch took on the device that it was placed on. */
   public void observe(long rows, long nanos) {
-    if (rows < LEAST_ROWS) {
+    if (rows < LEAST_ROWS || changed) {
       return;
     }
     double factor = nanos / calibrated[current].nanos(rows);
+    double before = corrections[current];
     corrections[current] =
-        observed[current] ? (1 - WEIGHT) * corrections[current] + WEIGHT * factor : factor;
+        observed[current]
+            ? (1 - WEIGHT) * before + WEIGHT * Math.min(factor, MOST * before)
+            : factor;
     observed[current] = true;
     int other = 1 - current;
     if (!observed[other]) {

@@ -60,6 +60,27 @@ class PlacerTest {
     assertThat(run(3_000, 50_000, 50_000, 50_000, 50_000)).startsWith(0, 0, 0).endsWith(1);
   }
 
+  /** Kernels are compiled then, memory is taken, and groups have moved. */
+  @Test
+  void theFirstBatchOnADeviceTeachesNothing() {
+    assertThat(run(1, 5_000, 5_000)).containsOnly(1);
+    assertThat(run(1, 50_000, 50_000)).containsOnly(1);
+    assertThat(run(1_000, 50_000)).containsExactly(0);
+    assertThat(run(1, LongStream.generate(() -> 50_000).limit(50).toArray())).containsOnly(0);
+  }
+
+  /** A kernel that is first needed in the midst of a query, or another process. */
+  @Test
+  void oneSlowBatchMovesNothing() {
+    assertThat(run(1, 5_000, 5_000, 50_000, 50_000, 50_000, 50_000)).endsWith(0, 0);
+    assertThat(run(1_000, 50_000)).containsExactly(0);
+    assertThat(run(1, LongStream.generate(() -> 50_000).limit(50).toArray())).containsOnly(0);
+    // while work that stays heavier than thought does, in time
+    assertThat(run(100, LongStream.generate(() -> 50_000).limit(10).toArray()))
+        .startsWith(0, 0, 0)
+        .contains(1);
+  }
+
   @Test
   void theReasonNamesTheCrossover() {
     assertThat(placer.reason(0))
