@@ -23,6 +23,15 @@ final class Calls {
           CUresult.CUDA_ERROR_NOT_FOUND,
           CUresult.CUDA_ERROR_NOT_SUPPORTED);
 
+  /** Why a driver may refuse what it need not grant. */
+  private static final Set<Integer> REFUSALS =
+      Set.of(
+          CUresult.CUDA_ERROR_INVALID_VALUE,
+          CUresult.CUDA_ERROR_OPERATING_SYSTEM,
+          CUresult.CUDA_ERROR_HOST_MEMORY_ALREADY_REGISTERED,
+          CUresult.CUDA_ERROR_NOT_PERMITTED,
+          CUresult.CUDA_ERROR_NOT_SUPPORTED);
+
   private Calls() {}
 
   static void check(int code, String call) {
@@ -49,13 +58,34 @@ final class Calls {
     }
   }
 
-  /** The error for a code; arguments are names and values in turns. */
-  static MillraceException failure(int code, String call, Object... arguments) {
-    var text = new StringBuilder("rule: CUDA calls succeed; call=").append(call);
-    text.append(" code=").append(code).append(' ').append(CUresult.stringFor(code));
+  /** As failure, for a call that others can do without: a refusal is an error they recover from. */
+  static MillraceException refused(int code, String call, Object... arguments) {
+    if (!REFUSALS.contains(code)) {
+      return failure(code, call, arguments);
+    }
+    var text = describe(code, call, arguments);
+    return new DeviceException(
+        text.append(". The driver refuses it, and the device goes on without.").toString(),
+        true,
+        null);
+  }
+
+  private static StringBuilder describe(int code, String call, Object... arguments) {
+    var text = new StringBuilder("rule: CUDA calls succeed; ").append(named(code, call));
     for (int i = 0; i < arguments.length; i += 2) {
       text.append(' ').append(arguments[i]).append('=').append(arguments[i + 1]);
     }
+    return text;
+  }
+
+  /** A call and what it answered. */
+  static String named(int code, String call) {
+    return "call=" + call + " code=" + code + ' ' + CUresult.stringFor(code);
+  }
+
+  /** The error for a code; arguments are names and values in turns. */
+  static MillraceException failure(int code, String call, Object... arguments) {
+    var text = describe(code, call, arguments);
     if (OURS.contains(code)) {
       return new InternalException(text.append(". This is a defect: report it.").toString());
     }

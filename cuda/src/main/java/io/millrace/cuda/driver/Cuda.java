@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -29,13 +30,21 @@ public final class Cuda {
   private static CudaAvailability look() {
     try {
       Natives.load();
-      Calls.check(JCudaDriver.cuInit(0), "cuInit");
-      return devices();
+      int code = JCudaDriver.cuInit(0);
+      return code == CUresult.CUDA_SUCCESS ? devices() : new Unavailable(notStarted(code));
     } catch (LinkageError e) {
       return new Unavailable("no CUDA driver on this machine: " + firstLine(e));
     } catch (MillraceException e) {
       return new Unavailable(firstLine(e));
     }
+  }
+
+  private static String notStarted(int code) {
+    String reason =
+        code == CUresult.CUDA_ERROR_NO_DEVICE
+            ? "the CUDA driver finds no GPU: "
+            : "the CUDA driver does not start: ";
+    return reason + Calls.named(code, "cuInit");
   }
 
   private static CudaAvailability devices() {

@@ -30,7 +30,7 @@ final class Natives {
   static void load() {
     String driver = System.getenv(DRIVER);
     if (driver != null && !driver.isEmpty()) {
-      System.load(Path.of(driver).toAbsolutePath().toString());
+      load(DRIVER, Path.of(driver));
     }
     privately(() -> JCudaDriver.setExceptionsEnabled(false));
   }
@@ -44,11 +44,22 @@ final class Natives {
     String driver = System.getenv(DRIVER);
     String blas = System.getenv(BLAS);
     if (blas != null && !blas.isEmpty()) {
-      System.load(Path.of(blas).toAbsolutePath().toString());
+      load(BLAS, Path.of(blas));
     } else if (driver != null && !driver.isEmpty()) {
-      System.load(Path.of(driver).toAbsolutePath().resolveSibling("libcublas.so.12").toString());
+      load(DRIVER, Path.of(driver).toAbsolutePath().resolveSibling("libcublas.so.12"));
     }
     privately(() -> JCublas2.setExceptionsEnabled(false));
+  }
+
+  /** Loads the library that a variable of the environment asks for. */
+  private static void load(String variable, Path library) {
+    try {
+      System.load(library.toAbsolutePath().toString());
+    } catch (UnsatisfiedLinkError e) {
+      var named = new UnsatisfiedLinkError(variable + " is set, and: " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** Runs what makes JCuda load a library for the first time. */

@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,21 +157,44 @@ final class CudaContextTest {
     }
   }
 
-  /** A process of its own, in which no driver was loaded before. */
   @Test
   void aMachineWithoutADriverHasAReason() throws Exception {
-    var process =
+    assertThat(availability(Map.of()))
+        .containsAnyOf("Unavailable[reason=", "Available[devices=[DeviceInfo");
+  }
+
+  @Test
+  void aDriverWithoutADeviceHasAReason() throws Exception {
+    String driver = System.getProperty("test.emulated.driver");
+    assertThat(availability(Map.of("MILLRACE_CUDA_DRIVER", driver, "MILLRACE_EMU", "devices=0")))
+        .contains(
+            "Unavailable[reason=the CUDA driver finds no GPU: call=cuInit code=100"
+                + " CUDA_ERROR_NO_DEVICE]");
+  }
+
+  @Test
+  void aDriverThatIsNotThereIsNamedWithItsVariable() throws Exception {
+    assertThat(availability(Map.of("MILLRACE_CUDA_DRIVER", "/nowhere/libcuda.so.1")))
+        .contains(
+            "Unavailable[reason=no CUDA driver on this machine: MILLRACE_CUDA_DRIVER is set, and:",
+            "/nowhere/libcuda.so.1");
+  }
+
+  /** What a process of its own says, in which no driver was loaded before. */
+  private static String availability(Map<String, String> environment) throws Exception {
+    var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AvailabilityMain.class.getName())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).containsAnyOf("Unavailable[reason=", "Available[devices=[DeviceInfo");
+    return output;
   }
 
   /** Prints what this machine has. */
