@@ -24,9 +24,9 @@ CUAPI cuDevicePrimaryCtxRetain(void** context, int device) {
   return onDevice(device, [&] {
     int injected = driver().settings.creation.met(driver().counters.creations);
     if (injected != SUCCESS) return injected;
-    // A dead context stays the primary one until it is reset or released.
+    // A dead context stays the primary one until it is reset, or all have released it.
     if (!driver().primary) driver().primary = driver().newContext(true);
-    driver().primary->retained++;
+    driver().retained++;
     *context = driver().primary;
     return (int)SUCCESS;
   });
@@ -34,9 +34,9 @@ CUAPI cuDevicePrimaryCtxRetain(void** context, int device) {
 
 CUAPI cuDevicePrimaryCtxRelease_v2(int device) {
   return onDevice(device, [&] {
+    if (driver().retained == 0) return (int)INVALID_CONTEXT;
     Context* primary = driver().primary;
-    if (!primary || primary->retained == 0) return (int)INVALID_CONTEXT;
-    if (--primary->retained == 0) {
+    if (--driver().retained == 0 && primary) {
       if (primary->error == SUCCESS) finish(primary);
       driver().destroy(primary);
     }
@@ -44,6 +44,7 @@ CUAPI cuDevicePrimaryCtxRelease_v2(int device) {
   });
 }
 
+// What the context had is gone; those who retained it still have to release it.
 CUAPI cuDevicePrimaryCtxReset_v2(int device) {
   return onDevice(device, [&] {
     if (driver().primary) driver().destroy(driver().primary);

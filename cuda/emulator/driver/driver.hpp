@@ -81,7 +81,6 @@ struct Context {
   uint64_t id;
   int device = 0;
   bool primary = false;
-  int retained = 0;
   uint32_t flags = 0;
   int error = SUCCESS;  // once set, the context is dead
   Past waited;  // what the host has waited for
@@ -98,6 +97,7 @@ struct Driver {
   AddressSpace memory;
   std::map<Context*, std::unique_ptr<Context>> contexts;
   Context* primary = nullptr;
+  int retained = 0;  // of the primary context; a reset leaves it as it is
   uint64_t nextId = 1, nextTicket = 1, launches = 0;
   Counters counters;
   std::string report;

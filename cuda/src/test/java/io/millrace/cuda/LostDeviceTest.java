@@ -1,6 +1,7 @@
 package io.millrace.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.cuda.emulator.Emulator;
@@ -24,6 +25,7 @@ import io.millrace.kernels.types.Kind;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,28 @@ class LostDeviceTest {
       assertThat(failure.recoverable()).isTrue();
     }
     assertThat(lacking).isPositive();
+  }
+
+  /** They share the context: it goes when the last of them has done with it. */
+  @Test
+  void whoeverSharesTheDeviceIsTold() {
+    CudaBackendProvider provider = new CudaBackendProvider();
+    try (RootAllocator root = new RootAllocator()) {
+      try (Backend other = provider.open(root, 0)) {
+        assertThat(run(root, other)).isEqualTo(4);
+        try (Backend backend = provider.open(root, 0)) {
+          Emulator.set("fail.launch", 1);
+          assertThatThrownBy(() -> run(root, backend)).isInstanceOf(DeviceException.class);
+        }
+        DeviceException told =
+            catchThrowableOfType(DeviceException.class, () -> run(root, other));
+        assertThat(told.recoverable()).isFalse();
+        assertThatThrownBy(() -> provider.open(root, 0)).isInstanceOf(DeviceException.class);
+      }
+      try (Backend backend = provider.open(root, 0)) {
+        assertThat(run(root, backend)).isEqualTo(4);
+      }
+    }
   }
 
   /** Runs with a fault, and then without one; the failure, or null if the fault was not met. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches that were born in the memory which the backend offers go up from where they are. */
 @ExtendWith(FreshEmulator.class)
@@ -45,14 +46,15 @@ class PinnedInputTest {
     return Schedules.all();
   }
 
+  private final CudaBackendProvider provider = new CudaBackendProvider(false);
+
   /** What a test does with a backend and an allocator whose memory the backend offers. */
   @FunctionalInterface
   private interface Work {
     void run(Backend backend, BufferAllocator allocator);
   }
 
-  private static void within(Work work) {
-    CudaBackendProvider provider = new CudaBackendProvider(false);
+  private void within(Work work) {
     try (HostMemory memory = provider.hostMemory().orElseThrow();
         RootAllocator root =
             new RootAllocator(
@@ -126,12 +128,15 @@ class PinnedInputTest {
         .toList();
   }
 
-  @Test
-  void whatTheDriverDoesNotPinIsGatheredAsOrdinaryMemoryIs() {
+  /** No memory, a wrong address, the operating system. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 1, 304})
+  void whatTheDriverDoesNotPinIsGatheredAsOrdinaryMemoryIs(int code) {
     within(
         (backend, allocator) -> {
           // The first allocation is the block for the batch, the second the slab's pinning.
           Emulator.set("fail.allocation", 2);
+          Emulator.set("fail.allocation.code", code);
           Emulator.set("log", true);
           roundTrip(backend, allocator, 0);
           assertThat(uploads()).noneMatch(bytes -> bytes == 8L * ROWS);
@@ -139,6 +144,20 @@ class PinnedInputTest {
           // It is not asked again.
           roundTrip(backend, allocator, 0);
           assertThat(uploads()).noneMatch(bytes -> bytes == 8L * ROWS);
+        });
+  }
+
+  /** A driver pins memory once. */
+  @Test
+  void whatAnotherBackendHasPinnedIsGathered() {
+    within(
+        (backend, allocator) -> {
+          roundTrip(backend, allocator, 0);
+          try (Backend second = provider.open(allocator, 0)) {
+            roundTrip(second, allocator, 0);
+            assertThat(second.bytesGathered()).isGreaterThan(2 * 8L * ROWS);
+          }
+          roundTrip(backend, allocator, 0);
         });
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.cuda.driver;
 import java.nio.charset.StandardCharsets;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
-import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
@@ -15,20 +14,16 @@ import jcuda.driver.JCudaDriver;
  * first. What it makes has to be closed before it, by the thread that closes it or another that is
  * bound.
  *
- * <p>After a fatal error of any call the context is dead: {@link #abandon} forgets it and all that
- * it had at once, and a new one may be opened.
+ * <p>After a fatal error of any call the context is dead, for all who share it: {@link #abandon}
+ * forgets it and all that it had. When all have, a new one may be opened.
  */
 public final class CudaContext implements AutoCloseable {
-  private final CUdevice device;
-  private final CUcontext context = new CUcontext();
+  private final int ordinal;
+  private final CUcontext context;
 
   private CudaContext(int ordinal) {
-    this.device = Cuda.device(ordinal);
-    Calls.check(
-        JCudaDriver.cuDevicePrimaryCtxRetain(context, device),
-        "cuDevicePrimaryCtxRetain",
-        "device",
-        ordinal);
+    this.ordinal = ordinal;
+    this.context = PrimaryContexts.retain(ordinal);
   }
 
   /** Opens the device's context and binds it to this thread. There has to be such a device. */
@@ -64,12 +59,14 @@ public final class CudaContext implements AutoCloseable {
 
   /**
    * Keeps host memory in place, so that the device copies from it by itself; recoverable
-   * DeviceException where the system lets it keep no more.
+   * DeviceException where the system does not allow that, or somebody has done so before.
    */
   public RegisteredMemory register(long address, long bytes) {
     Pointer pointer = Addresses.host(address);
-    Calls.check(
-        JCudaDriver.cuMemHostRegister(pointer, bytes, 0), "cuMemHostRegister", "bytes", bytes);
+    int code = JCudaDriver.cuMemHostRegister(pointer, bytes, 0);
+    if (code != 0) {
+      throw Calls.refused(code, "cuMemHostRegister", "bytes", bytes);
+    }
     return new RegisteredMemory(pointer, address);
   }
 
@@ -105,16 +102,14 @@ public final class CudaContext implements AutoCloseable {
     Calls.check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
   }
 
-  /**
-   * After a fatal error: forgets the context and all that it had. Nothing of it is to be closed.
-   */
+  /** After a fatal error: forgets the context and all that it had. */
   public void abandon() {
-    Calls.check(JCudaDriver.cuDevicePrimaryCtxReset(device), "cuDevicePrimaryCtxReset");
+    PrimaryContexts.release(ordinal, true);
   }
 
   /** Gives the context back; what it made has been closed. */
   @Override
   public void close() {
-    Calls.check(JCudaDriver.cuDevicePrimaryCtxRelease(device), "cuDevicePrimaryCtxRelease");
+    PrimaryContexts.release(ordinal, false);
   }
 }

@@ -282,12 +282,29 @@ final class DriverTest {
     Gpu.check(JCudaDriver.cuDevicePrimaryCtxReset(device));
     assertThat(Emulator.liveAllocations()).isZero();
     gpu.forget();
+    Gpu.check(JCudaDriver.cuDevicePrimaryCtxRelease(device));
     var context = new CUcontext();
     Gpu.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
     Gpu.check(JCudaDriver.cuCtxSetCurrent(context));
     CUdeviceptr fresh = gpu.zeros(256);
     gpu.launch(gpu.kernel(Ptx.kernel(STORE), "k"), 2, 32, fresh, fresh, fresh, fresh);
     assertThat(Gpu.ints(fresh, 64)[63]).isEqualTo(63);
+  }
+
+  /** CUDA's manual: "Resetting the primary context does not release it". */
+  @Test
+  void aResetIsNoRelease() {
+    var device = new CUdevice();
+    Gpu.check(JCudaDriver.cuDeviceGet(device, 0));
+    var context = new CUcontext();
+    Gpu.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
+    Gpu.check(JCudaDriver.cuDevicePrimaryCtxReset(device));
+    assertThat(Emulator.hasPrimaryContext()).isFalse();
+    Gpu.check(JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
+    Gpu.check(JCudaDriver.cuDevicePrimaryCtxRelease(device));
+    Gpu.check(JCudaDriver.cuDevicePrimaryCtxRelease(device));
+    assertThat(Emulator.hasPrimaryContext()).as("one of three still holds it").isTrue();
+    Gpu.check(JCudaDriver.cuCtxSetCurrent(context));
   }
 
   @Test

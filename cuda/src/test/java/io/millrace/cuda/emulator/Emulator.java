@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jcuda.driver.CUdevice;
+import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -143,6 +145,16 @@ public final class Emulator {
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Whether somebody has the device's primary context and has not given it back. */
+  public static boolean hasPrimaryContext() {
+    var active = new int[1];
+    int code = JCudaDriver.cuDevicePrimaryCtxGetState(new CUdevice(), new int[1], active);
+    if (code != 0) {
+      throw new AssertionError("cuDevicePrimaryCtxGetState: code=" + code);
+    }
+    return active[0] != 0;
   }
 
   private static String string(MethodHandle function) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Begins each test with the emulator's settings as at the start, and ends it with no memory of the
- * device left. Skips tests where there is no emulator.
+ * device left, and no context. Skips tests where there is no emulator.
  */
 public final class FreshEmulator implements BeforeEachCallback, AfterEachCallback {
   @Override
@@ -22,5 +22,6 @@ public final class FreshEmulator implements BeforeEachCallback, AfterEachCallbac
     Emulator.require();
     Emulator.reset();
     assertThat(Emulator.liveAllocations()).isZero();
+    assertThat(Emulator.hasPrimaryContext()).as("the context was not given back").isFalse();
   }
 }

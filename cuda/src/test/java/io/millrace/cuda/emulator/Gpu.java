@@ -191,8 +191,8 @@ final class Gpu implements AutoCloseable {
     } else {
       buffers.forEach(buffer -> check(JCudaDriver.cuMemFree(buffer)));
       modules.forEach(module -> check(JCudaDriver.cuModuleUnload(module)));
-      check(JCudaDriver.cuDevicePrimaryCtxRelease(device));
     }
+    check(JCudaDriver.cuDevicePrimaryCtxRelease(device));
     assertThat(Emulator.liveAllocations()).as("allocations not freed").isZero();
   }
 
