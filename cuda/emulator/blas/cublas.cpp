@@ -10,6 +10,8 @@
 using namespace blas;
 
 extern "C" int cuCtxGetCurrent(void** context);
+extern "C" int cuEventCreate(void** event, unsigned flags);
+extern "C" int cuEventDestroy_v2(void* event);
 
 namespace {
 
@@ -99,6 +101,10 @@ bool fits(int fill, int operation, const Syrk& work) {
 CUBLASAPI cublasCreate_v2(Handle** handle) {
   void* context = nullptr;
   if (cuCtxGetCurrent(&context) != 0 || !context) return NOT_INITIALIZED;
+  // It wants things of the device, as the real one does, which says no more than this where it gets none.
+  void* wanted = nullptr;
+  if (cuEventCreate(&wanted, 0) != 0) return NOT_INITIALIZED;
+  cuEventDestroy_v2(wanted);
   std::lock_guard held(lock);
   *handle = new Handle;
   handles().insert(*handle);

@@ -23,19 +23,23 @@ import io.millrace.kernels.group.GroupTable;
 import io.millrace.kernels.group.TableSpec;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kernels on one GPU. A batch is taken whole, by one worker, the calling thread: the device runs
  * what is queued on its own threads.
  */
 final class CudaBackend implements Backend {
+  private static final Logger LOG = LoggerFactory.getLogger(CudaBackend.class);
+
   private final Closing closing = new Closing();
   private final CudaDevice device;
   private final HostKernels host;
   private final CudaKernelContext context;
   private ValueErrors counted = ValueErrors.NONE;
 
-  private final boolean usesBlas;
+  private boolean usesBlas;
 
   /** Made for the first table that needs it; else null. */
   private Blas blas;
@@ -107,17 +111,25 @@ final class CudaBackend implements Backend {
     device.bind();
     return switch (spec) {
       case GroupSpec groups -> new CudaGroupTable(device, groups, allocator);
-      case GramSpec gram when usesBlas && Blas.missing().isEmpty() ->
-          new CudaGramTable(device, blas(), gram, allocator);
+      case GramSpec gram when startsBlas() -> new CudaGramTable(device, blas, gram, allocator);
       case GramSpec gram -> new HostGramTable(host, gram, allocator);
     };
   }
 
-  private Blas blas() {
-    if (blas == null) {
-      blas = closing.add(Blas.open(device.stream()));
+  /** Whether there is cuBLAS, and it goes with the driver and finds the memory that it wants. */
+  private boolean startsBlas() {
+    if (blas == null && usesBlas && Blas.missing().isEmpty()) {
+      try {
+        blas = closing.add(Blas.open(device.stream()));
+      } catch (DeviceException e) {
+        usesBlas = false;
+        LOG.warn(
+            "cuBLAS does not start, so covariance, correlation and least squares run on the CPU:"
+                + " error={}",
+            e.getMessage());
+      }
     }
-    return blas;
+    return blas != null;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.cuda.emulator.Emulator;
 import io.millrace.cuda.emulator.FreshEmulator;
+import io.millrace.cuda.host.HostGramTable;
 import io.millrace.error.DeviceException;
 import io.millrace.error.MillraceException;
 import io.millrace.kernels.Backend;
@@ -119,14 +120,26 @@ class LostDeviceTest {
           Emulator.set("fail.launch", 1);
           assertThatThrownBy(() -> run(root, backend)).isInstanceOf(DeviceException.class);
         }
-        DeviceException told =
-            catchThrowableOfType(DeviceException.class, () -> run(root, other));
+        DeviceException told = catchThrowableOfType(DeviceException.class, () -> run(root, other));
         assertThat(told.recoverable()).isFalse();
         assertThatThrownBy(() -> provider.open(root, 0)).isInstanceOf(DeviceException.class);
       }
       try (Backend backend = provider.open(root, 0)) {
         assertThat(run(root, backend)).isEqualTo(4);
       }
+    }
+  }
+
+  /** A cuBLAS that is too new for the driver, or finds no memory. */
+  @Test
+  void whereCublasDoesNotStartTheCpuStandsIn() {
+    try (RootAllocator root = new RootAllocator();
+        Backend backend = new CudaBackendProvider().open(root, 0)) {
+      Emulator.set("fail.creation", 1);
+      try (GroupTable table = backend.newGroupTable(new GramSpec(List.of("x", "y")), root)) {
+        assertThat(table).isInstanceOf(HostGramTable.class);
+      }
+      assertThat(run(root, backend)).isEqualTo(4);
     }
   }
 
