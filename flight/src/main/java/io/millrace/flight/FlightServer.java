@@ -8,6 +8,7 @@ import io.millrace.error.UserException;
 import io.millrace.flight.call.ConnectionLimit;
 import io.millrace.flight.call.FlightCalls;
 import io.millrace.flight.call.TokenCheck;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FlightServer implements AutoCloseable {
   private static final int SLACK = 16 << 20;
+  private static final int LAST_PORT = 0xFFFF;
 
   private final Catalogue catalogue;
   private final FlightCalls calls;
@@ -82,16 +84,23 @@ public final class FlightServer implements AutoCloseable {
     private String host = "localhost";
     private int port;
     private Path socket;
-    private Path certificate;
-    private Path key;
+    private SslContext tls;
     private String token;
 
     private Builder(Catalogue catalogue) {
       this.catalogue = catalogue;
     }
 
-    /** Where to listen; {@code localhost} and a free port unless set. */
+    /**
+     * Where to listen; {@code localhost} and a free port unless set.
+     *
+     * @throws UserException if there is no such port
+     */
     public Builder address(String name, int number) {
+      if (number < 0 || number > LAST_PORT) {
+        throw new UserException(
+            "A port must be in 0 to " + LAST_PORT + ": port=" + number + ". 0 takes a free one.");
+      }
       this.host = name;
       this.port = number;
       return this;
@@ -103,15 +112,26 @@ public final class FlightServer implements AutoCloseable {
       return this;
     }
 
-    /** Listens with TLS; the certificate chain and the private key as PEM. */
+    /**
+     * Listens with TLS; the certificate chain and the private key as PEM.
+     *
+     * @throws UserException if these are not in the files, or do not belong together
+     */
     public Builder tls(Path certificateChain, Path privateKey) {
-      this.certificate = certificateChain;
-      this.key = privateKey;
+      this.tls = Certificates.read(certificateChain, privateKey);
       return this;
     }
 
-    /** What each call has to bring, as {@code authorization: Bearer TOKEN}. */
+    /**
+     * What each call has to bring, as {@code authorization: Bearer TOKEN}.
+     *
+     * @throws UserException if it is empty: everybody would bring that
+     */
     public Builder token(String secret) {
+      if (secret.isBlank()) {
+        throw new UserException(
+            "A token must not be empty: length=" + secret.length() + ". Make a long random one.");
+      }
       this.token = secret;
       return this;
     }
@@ -147,8 +167,8 @@ public final class FlightServer implements AutoCloseable {
           unix == null
               ? NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
               : unix.builder();
-      if (certificate != null) {
-        builder.useTransportSecurity(certificate.toFile(), key.toFile());
+      if (tls != null) {
+        builder.sslContext(tls);
       }
       FlightLimits limits = catalogue.limits();
       ConnectionLimit connections = new ConnectionLimit(limits.connections());

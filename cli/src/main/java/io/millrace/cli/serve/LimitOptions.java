@@ -13,9 +13,9 @@ final class LimitOptions {
 
   @Option(
       names = "--max-message",
-      paramLabel = "<bytes>",
+      paramLabel = "<size>",
       description = "Longest message. Default: ${DEFAULT-VALUE}")
-  private int messageBytes = USUAL.messageBytes();
+  private String message = Sizes.text(USUAL.messageBytes());
 
   @Option(
       names = "--max-connections",
@@ -25,9 +25,9 @@ final class LimitOptions {
 
   @Option(
       names = "--max-queued",
-      paramLabel = "<bytes>",
+      paramLabel = "<size>",
       description = "What may wait for one reader; beyond, writers wait. Default: ${DEFAULT-VALUE}")
-  private long queuedBytes = USUAL.queuedBytes();
+  private String queued = Sizes.text(USUAL.queuedBytes());
 
   @Option(
       names = "--patience",
@@ -38,9 +38,9 @@ final class LimitOptions {
 
   @Option(
       names = "--max-memory",
-      paramLabel = "<bytes>",
+      paramLabel = "<size>",
       description = "Batches in memory for all clients. Default: ${DEFAULT-VALUE}")
-  private long memoryBytes = USUAL.memoryBytes();
+  private String memory = Sizes.text(USUAL.memoryBytes());
 
   @Option(
       names = "--max-streams",
@@ -51,12 +51,12 @@ final class LimitOptions {
   FlightLimits toLimits(CommandLine command) {
     try {
       return new FlightLimits(
-          messageBytes,
+          (int) Sizes.parse("max-message", message, Integer.MAX_VALUE),
           connections,
           USUAL.calls(),
-          queuedBytes,
+          Sizes.parse("max-queued", queued, Long.MAX_VALUE),
           Durations.parse("patience", patience),
-          memoryBytes,
+          Sizes.parse("max-memory", memory, Long.MAX_VALUE),
           streams);
     } catch (UserException e) {
       throw new ParameterException(command, e.getMessage(), e);

@@ -117,14 +117,16 @@ public final class ServeCommand implements Callable<Integer> {
     }
     settings.forEach(System::setProperty);
     Catalogue catalogue = Catalogue.create(limits.toLimits(spec.commandLine()));
+    FlightServer.Builder server;
     try {
       define(catalogue);
+      server = server(catalogue);
     } catch (Throwable e) {
       try (catalogue) {
         throw e;
       }
     }
-    serve(catalogue);
+    serve(catalogue, server);
     return CommandLine.ExitCode.OK;
   }
 
@@ -153,17 +155,27 @@ public final class ServeCommand implements Callable<Integer> {
     return (ServedProgram) type.getDeclaredConstructor().newInstance();
   }
 
-  private void serve(Catalogue catalogue) throws Exception {
-    FlightServer.Builder builder = FlightServer.builder(catalogue).address(host, port);
-    if (socket != null) {
-      builder.unixSocket(socket);
+  private FlightServer.Builder server(Catalogue catalogue) {
+    try {
+      FlightServer.Builder builder = FlightServer.builder(catalogue).address(host, port);
+      if (socket != null) {
+        builder.unixSocket(socket);
+      }
+      if (tls != null) {
+        builder.tls(tls.certificate, tls.key);
+      }
+      if (tokenFile != null) {
+        builder.token(Files.readString(tokenFile).strip());
+      }
+      return builder;
+    } catch (UserException e) {
+      throw wrong(e.getMessage(), e);
+    } catch (IOException e) {
+      throw wrong("A token must be in a file that can be read: file=" + tokenFile + ".", e);
     }
-    if (tls != null) {
-      builder.tls(tls.certificate, tls.key);
-    }
-    if (tokenFile != null) {
-      builder.token(Files.readString(tokenFile).strip());
-    }
+  }
+
+  private void serve(Catalogue catalogue, FlightServer.Builder builder) throws Exception {
     // closed last: the process waits for it
     try (EndSignal end = new EndSignal()) {
       catalogue.context().addListener(end);
