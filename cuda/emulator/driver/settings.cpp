@@ -44,6 +44,7 @@ bool Settings::set(std::string_view name, std::string_view value) {
   if (name == "check.shared-races") return truth(value, checks.sharedRaces);
   if (name == "check.global-races") return truth(value, checks.globalRaces);
   if (name == "counters") return truth(value, checks.counters);
+  if (name == "counters.kernels") return truth(value, checks.countKernels);
   if (name == "cache") return number(value, checks.cacheBytes);
   if (name == "devices") return number(value, devices) && devices >= 0;
   if (name == "capability") return number(value, capability);

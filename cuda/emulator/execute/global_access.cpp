@@ -155,6 +155,10 @@ void count(Worker& worker, uint32_t lanes, Access access, const uint64_t (&host)
   else counters.globalAtomics++, counters.globalAtomicSectors += touched;
   for (uint32_t each = 0; worker.cache && each < touched; each++)
     worker.cache->touch(seen[each], access != Access::Store, access != Access::Load);
+  for (uint32_t each = 0; worker.footprint && each < touched; each++) {
+    if (access != Access::Store) worker.footprint->read.insert(seen[each]);
+    if (access != Access::Load) worker.footprint->written.insert(seen[each]);
+  }
 }
 
 void checkLane(Warp& warp, const Instruction& ins, Allocation* allocation, uint32_t lane, uint64_t address,

@@ -36,6 +36,17 @@ std::string Counters::print() const {
   for (int depth = 1; depth < DEPTHS; depth++)
     if (memory.atomicDepth[depth]) out += text("atomic.depth.", depth, " ", memory.atomicDepth[depth], "\n");
   for (auto& [name, count] : byKernel) out += text("kernel.", name, " ", count, "\n");
+  for (auto& [name, kernel] : kernels) {
+    std::string of = text("kernel.", name, ".");
+    out += text(of, "launches ", kernel.launches, "\n", of, "items ", kernel.items, "\n",
+                of, "thread.instructions ", kernel.threadInstructions, "\n",
+                of, "load.sectors ", kernel.memory.globalLoadSectors, "\n",
+                of, "store.sectors ", kernel.memory.globalStoreSectors, "\n",
+                of, "atomic.sectors ", kernel.memory.globalAtomicSectors, "\n",
+                of, "read.sectors ", kernel.readSectors, "\n",
+                of, "written.sectors ", kernel.writtenSectors, "\n",
+                of, "bank.conflicts ", kernel.memory.bankConflicts, "\n");
+  }
   for (auto& [name, count] : byOpcode) out += text("opcode.", name, " ", count, "\n");
   return out;
 }

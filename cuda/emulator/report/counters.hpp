@@ -30,6 +30,16 @@ struct MemoryCounters {
   void add(const MemoryCounters& other);
 };
 
+// Of one kernel.
+struct KernelCounters {
+  uint64_t launches = 0;
+  uint64_t items = 0;           // the launches' first parameters, of 32 bits: rows, by habit
+  uint64_t threadInstructions = 0;
+  uint64_t readSectors = 0;     // each once a launch, by loads or atomics: what has to be moved
+  uint64_t writtenSectors = 0;  // by stores or atomics
+  MemoryCounters memory;
+};
+
 struct Counters {
   uint64_t launches = 0;
   uint64_t blocks = 0;
@@ -40,6 +50,7 @@ struct Counters {
   MemoryCounters memory;
   std::shared_ptr<Cache> cache;     // from the first launch that asks for it
   std::map<std::string, uint64_t> movedByKernel;  // sectors that it fetched or wrote
+  std::map<std::string, KernelCounters> kernels;  // where they are asked for
   // Calls, each of which a fault may be injected into.
   uint64_t allocations = 0, launchCalls = 0, copies = 0, creations = 0, waits = 0;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <mutex>
 #include <span>
 #include <thread>
@@ -203,7 +204,23 @@ uint32_t workersFor(const Launch& launch) {
   return std::max(1u, std::min(schedule.workers, launch.blocks() / RESIDENT));
 }
 
-void collect(const Launch& launch, const std::vector<Worker>& workers, Counters& counters) {
+void collectKernel(const Launch& launch, std::vector<Worker>& workers, uint64_t instructions, KernelCounters& counters) {
+  int32_t first = 0;
+  if (launch.params.size() >= sizeof first) std::memcpy(&first, launch.params.data(), sizeof first);
+  counters.launches++;
+  counters.items += (uint64_t)std::max(first, 0);
+  counters.threadInstructions += instructions;
+  Footprint all;
+  for (Worker& worker : workers) {
+    counters.memory.add(worker.counters);
+    all.read.merge(worker.footprint->read);
+    all.written.merge(worker.footprint->written);
+  }
+  counters.readSectors += all.read.size();
+  counters.writtenSectors += all.written.size();
+}
+
+void collect(const Launch& launch, std::vector<Worker>& workers, Counters& counters) {
   const Kernel& kernel = *launch.kernel;
   counters.launches++;
   counters.blocks += launch.blocks();
@@ -220,6 +237,7 @@ void collect(const Launch& launch, const std::vector<Worker>& workers, Counters&
   }
   counters.threadInstructions += total;
   if (total) counters.byKernel[kernel.name] += total;
+  if (launch.checks.countKernels) collectKernel(launch, workers, total, counters.kernels[kernel.name]);
   for (size_t each = 0; each < byOpcode.size(); each++)
     if (byOpcode[each]) counters.byOpcode[kernel.opcodes[each]] += byOpcode[each];
 }
@@ -270,6 +288,7 @@ Outcome execute(Launch& launch, Counters& counters) {
     worker.random = Random(random.next());
     worker.alone = count == 1;
     worker.cache = launch.checks.cacheBytes ? counters.cache.get() : nullptr;
+    if (launch.checks.countKernels) worker.footprint = std::make_unique<Footprint>();
     worker.executed.assign(launch.kernel->code.size(), 0);
     worker.recent.assign(launch.kernel->code.size(), nullptr);
   }

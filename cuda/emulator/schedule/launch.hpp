@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "decode/program.hpp"
@@ -28,6 +29,7 @@ struct Checks {
   bool sharedRaces = true;
   bool globalRaces = true;
   bool counters = true;
+  bool countKernels = false;  // by kernel too, and which sectors a launch touches
   uint64_t cacheBytes = 0;  // of a cache, to count what it would fetch and write; 0: none
 };
 
@@ -92,6 +94,11 @@ struct Block {
   }
 };
 
+// The sectors that a share of a launch touches.
+struct Footprint {
+  std::unordered_set<uint64_t> read, written;
+};
+
 // One host thread's share of a launch.
 struct Worker {
   Launch* launch = nullptr;
@@ -103,6 +110,7 @@ struct Worker {
   std::vector<uint64_t> executed;     // thread instructions by instruction
   std::vector<Allocation*> recent;    // by instruction: the allocation it touched last
   MemoryCounters counters;
+  std::unique_ptr<Footprint> footprint;  // where it is asked for
   Cache* cache = nullptr;   // the model, if there is one; then there is one worker
 };
 
