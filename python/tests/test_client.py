@@ -197,3 +197,20 @@ def test_no_server(tmp_path):
     with millrace.connect("grpc+tcp://localhost:1") as client:
         with pytest.raises(millrace.ServerError):
             client.list()
+        with pytest.raises(millrace.ServerError):
+            client.put("purchases", pa.table({"user": ["anna"], "amount": [1]}))
+
+
+@pytest.mark.parametrize("address", ["localhost:8815", "http://localhost:8815", ""])
+def test_an_address_has_one_of_flights_schemes(address):
+    with pytest.raises(millrace.InvalidError, match=r"grpc\+tcp://"):
+        millrace.connect(address)
+
+
+def test_an_error_of_a_file_that_is_put_stays_what_it_is(client):
+    def batches():
+        yield pa.record_batch({"user": ["anna"], "amount": [1]})
+        raise FileNotFoundError("more.csv")
+
+    with pytest.raises(FileNotFoundError, match=r"more\.csv"):
+        client.put("purchases", batches())

@@ -12,11 +12,12 @@ import pyarrow as pa
 from pyarrow import flight
 
 from ._data import ArrowData, Batches, pieces
-from ._errors import NotFoundError, translated
+from ._errors import InvalidError, NotFoundError, translated
 from ._exchange import Exchange
 from ._results import Results
 
 _MESSAGE_BYTES = 16 << 20
+_SCHEMES = ("grpc+tcp://", "grpc+tls://", "grpc+unix://", "grpc://")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,10 @@ class Client:
         self._message_bytes = message_bytes
         headers = [] if token is None else [(b"authorization", b"Bearer " + token.encode())]
         self._options = flight.FlightCallOptions(headers=headers)
+        if not address.startswith(_SCHEMES):
+            raise InvalidError(
+                f"An address begins with one of {', '.join(_SCHEMES)}: address={address}."
+            )
         with translated():
             self._flight = flight.FlightClient(address, tls_root_certs=tls_root_certs)
 

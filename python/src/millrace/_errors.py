@@ -47,7 +47,7 @@ _WORDS = re.compile(r"with message: (.*?)(?:\. gRPC client debug context:.*)?$",
 _LIMITS = ("reader must keep up", "has so many", "memory for clients is used up")
 
 
-def _translate(error: pa.ArrowException) -> MillraceError:
+def _translate(error: pa.ArrowException | OSError) -> MillraceError:
     text = str(error)
     found = _WORDS.search(text)
     message = found.group(1) if found else text
@@ -71,3 +71,8 @@ def translated() -> Iterator[None]:
         yield
     except pa.ArrowException as error:
         raise _translate(error) from None
+    except OSError as error:
+        # pyarrow's own name for some of Flight's; what the caller's data raises is not ours
+        if not str(error).startswith("Flight returned "):
+            raise
+        raise ServerError(_translate(error)) from None

@@ -47,7 +47,10 @@ public final class FlightServer implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UserException(
-          "A server must be able to listen: cause=" + e.getMessage() + ". Choose another address.",
+          "A server must be able to listen: cause="
+              + e.getMessage()
+              + (e.getCause() == null ? "" : ", " + e.getCause().getMessage())
+              + ". Choose another address.",
           e);
     }
   }

@@ -196,7 +196,23 @@ class FlightServerTest {
                   served,
                   FlightDescriptor.command("{\"by\":[\"usr\"]}".getBytes(StandardCharsets.UTF_8))),
           FlightStatusCode.INVALID_ARGUMENT,
-          "A column must exist: column=usr, nearest=[user, ");
+          "A column must exist: column=usr, nearest=[user, amount], columns=[user, amount].");
+      assertFails(
+          () ->
+              exchange(
+                  served,
+                  FlightDescriptor.command(
+                      "{\"by\":[\"user\"],\"over\":\"bach\"}".getBytes(StandardCharsets.UTF_8))),
+          FlightStatusCode.INVALID_ARGUMENT,
+          "What is aggregated together must be known: over=bach, nearest=[batch, ");
+      assertFails(
+          () ->
+              exchange(
+                  served,
+                  FlightDescriptor.command(
+                      "{\"aggregates\":{\"n\":7}}".getBytes(StandardCharsets.UTF_8))),
+          FlightStatusCode.INVALID_ARGUMENT,
+          "A command is JSON with by, aggregates and over, each of its form: at=aggregates, n.");
       assertFails(
           () -> exchange(served, FlightDescriptor.command("[".getBytes(StandardCharsets.UTF_8))),
           FlightStatusCode.INVALID_ARGUMENT,

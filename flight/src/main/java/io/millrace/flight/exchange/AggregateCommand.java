@@ -4,9 +4,10 @@ import static io.millrace.Functions.col;
 import static io.millrace.Functions.lit;
 import static io.millrace.Functions.window;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.Agg;
@@ -21,8 +22,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The built-in query, as clients describe it: {@code {"by": ["user"], "aggregates": {"total":
@@ -38,14 +41,27 @@ public record AggregateCommand(List<String> by, Map<String, List<String>> aggreg
   /** What is aggregated together. */
   public enum Over {
     /** All rows; the result comes when the client has ended. */
-    @JsonProperty("all")
     ALL,
     /** Each batch by itself. */
-    @JsonProperty("batch")
     BATCH,
     /** All rows so far: each batch gives the groups that it changed. */
-    @JsonProperty("running")
-    RUNNING
+    RUNNING;
+
+    private static final List<String> WORDS = List.of("all", "batch", "running");
+
+    @JsonCreator
+    static Over of(String word) {
+      int index = WORDS.indexOf(word);
+      if (index < 0) {
+        throw new UserException(
+            "What is aggregated together must be known: over="
+                + word
+                + ", nearest="
+                + Names.nearest(WORDS, word)
+                + ".");
+      }
+      return values()[index];
+    }
   }
 
   private static final String COUNT = "count";
@@ -99,11 +115,20 @@ public record AggregateCommand(List<String> by, Map<String, List<String>> aggreg
   public static AggregateCommand parse(byte[] command) {
     try {
       return JSON.readValue(command, AggregateCommand.class);
-    } catch (JsonProcessingException e) {
+    } catch (JsonMappingException e) {
       throw e.getCause() instanceof UserException told
           ? told
           : new UserException(
-              "A command is JSON with by, aggregates and over: " + e.getOriginalMessage(), e);
+              "A command is JSON with by, aggregates and over, each of its form: at="
+                  + e.getPath().stream()
+                      .map(JsonMappingException.Reference::getFieldName)
+                      .filter(Objects::nonNull)
+                      .collect(Collectors.joining(", "))
+                  + ".",
+              e);
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          "A command is JSON with by, aggregates and over: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new UserException("A command is JSON: " + e.getMessage(), e);
     }
@@ -116,8 +141,10 @@ public record AggregateCommand(List<String> by, Map<String, List<String>> aggreg
             .map(one -> aggregate(one.getValue()).as(one.getKey()))
             .toArray(Agg[]::new);
     String[] keys = by.toArray(String[]::new);
+    // says what is wrong with the caller's columns before there are any of ours
+    Stream batches = rows.groupBy(keys).agg(computed);
     return switch (over) {
-      case BATCH -> rows.groupBy(keys).agg(computed);
+      case BATCH -> batches;
       case RUNNING -> rows.groupBy(keys).running().agg(computed);
       case ALL -> overAll(rows, keys, computed);
     };
