@@ -4,6 +4,7 @@ import io.millrace.cuda.build.DeviceBatchBuilder;
 import io.millrace.cuda.device.CudaDevice;
 import io.millrace.cuda.driver.Blas;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
+import io.millrace.cuda.driver.CudaStream;
 import io.millrace.cuda.gram.CudaGramTable;
 import io.millrace.cuda.group.CudaGroupTable;
 import io.millrace.cuda.host.HostGramTable;
@@ -144,6 +145,12 @@ final class CudaBackend implements Backend {
       }
     }
     return counted.plus(host.valueErrors());
+  }
+
+  /** The stream that kernels are queued on; the calling thread may use the device from now on. */
+  CudaStream boundStream() {
+    device.bind();
+    return device.stream();
   }
 
   @Override

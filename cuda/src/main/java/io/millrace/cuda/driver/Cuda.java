@@ -3,7 +3,9 @@ package io.millrace.cuda.driver;
 import io.millrace.cuda.driver.CudaAvailability.Available;
 import io.millrace.cuda.driver.CudaAvailability.DeviceInfo;
 import io.millrace.cuda.driver.CudaAvailability.Unavailable;
+import io.millrace.error.InternalException;
 import io.millrace.error.MillraceException;
+import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import jcuda.driver.CUdevice;
@@ -21,6 +23,46 @@ public final class Cuda {
   /** What is there. Safe from any thread; the same answer each time. */
   public static CudaAvailability availability() {
     return Found.AVAILABILITY;
+  }
+
+  /** The newest CUDA that the driver knows; 12060 is 12.6. There has to be a driver. */
+  public static int driverVersion() {
+    requireDriver();
+    var version = new int[1];
+    Calls.check(JCudaDriver.cuDriverGetVersion(version), "cuDriverGetVersion");
+    return version[0];
+  }
+
+  /**
+   * Whether the driver is the emulated one, by what only that one exports: its results are those of
+   * a GPU, its times are not. There has to be a driver.
+   */
+  public static boolean isEmulated() {
+    requireDriver();
+    return SymbolLookup.loaderLookup().find("millraceEmuReport").isPresent();
+  }
+
+  /** Where a device is on the machine's bus, as {@code 0000:3b:00.0}. There has to be a driver. */
+  public static String busId(int ordinal) {
+    requireDriver();
+    var id = new String[1];
+    Calls.check(
+        JCudaDriver.cuDeviceGetPCIBusId(id, 32, device(ordinal)),
+        "cuDeviceGetPCIBusId",
+        "device",
+        ordinal);
+    return id[0];
+  }
+
+  private static void requireDriver() {
+    if (availability() instanceof Unavailable none) {
+      throw new InternalException("There must be a CUDA driver: reason=" + none.reason() + ".");
+    }
+  }
+
+  private static String untilZero(byte[] text) {
+    String all = new String(text, StandardCharsets.UTF_8);
+    return all.substring(0, all.indexOf(0));
   }
 
   private static final class Found {
@@ -76,15 +118,8 @@ public final class Cuda {
     int cache = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE);
     int threads =
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_MULTIPROCESSOR);
-    String text = new String(name, StandardCharsets.UTF_8);
     return new DeviceInfo(
-        ordinal,
-        text.substring(0, text.indexOf(0)),
-        10 * major + minor,
-        memory[0],
-        cache,
-        processors,
-        threads);
+        ordinal, untilZero(name), 10 * major + minor, memory[0], cache, processors, threads);
   }
 
   static CUdevice device(int ordinal) {

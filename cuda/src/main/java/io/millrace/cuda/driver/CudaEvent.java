@@ -31,6 +31,16 @@ public final class CudaEvent implements AutoCloseable {
     Calls.check(JCudaDriver.cuEventSynchronize(event), "cuEventSynchronize");
   }
 
+  /**
+   * Nanoseconds of the device's clock from the moment of {@code begin} to that of this one, to
+   * about half a microsecond. Both keep the time, were recorded and have passed.
+   */
+  public double nanosSince(CudaEvent begin) {
+    var millis = new float[1];
+    Calls.check(JCudaDriver.cuEventElapsedTime(millis, begin.event, event), "cuEventElapsedTime");
+    return millis[0] * 1e6;
+  }
+
   /** Ends the event. */
   @Override
   public void close() {

@@ -64,6 +64,15 @@ public final class CudaStream implements AutoCloseable {
     }
   }
 
+  /** As download, to host memory that is registered and stays until the copy is done. */
+  public void download(long to, long from, long bytes) {
+    int code =
+        JCudaDriver.cuMemcpyDtoHAsync(Addresses.host(to), Addresses.device(from), bytes, stream);
+    if (code != 0) {
+      throw Calls.failure(code, "cuMemcpyDtoHAsync", "bytes", bytes, "from", from);
+    }
+  }
+
   /** Copies within the device; the addresses as in upload. */
   public void copy(long to, long from, long bytes) {
     int code =
@@ -115,9 +124,17 @@ public final class CudaStream implements AutoCloseable {
 
   /** An event without times. */
   public static CudaEvent event() {
+    return event(CUevent_flags.CU_EVENT_DISABLE_TIMING);
+  }
+
+  /** An event that keeps the time, for {@link CudaEvent#nanosSince}. */
+  public static CudaEvent timedEvent() {
+    return event(CUevent_flags.CU_EVENT_DEFAULT);
+  }
+
+  private static CudaEvent event(int flags) {
     var event = new CUevent();
-    Calls.check(
-        JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
+    Calls.check(JCudaDriver.cuEventCreate(event, flags), "cuEventCreate");
     return new CudaEvent(event);
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.ArithmeticContract;
 class CudaArithmeticTest extends ArithmeticContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.BackendContract;
 class CudaBackendTest extends BackendContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

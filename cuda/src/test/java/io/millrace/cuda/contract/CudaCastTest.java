@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.CastContract;
 class CudaCastTest extends CastContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

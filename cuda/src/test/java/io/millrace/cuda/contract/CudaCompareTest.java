@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.CompareContract;
 class CudaCompareTest extends CompareContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.GramTableContract;
 class CudaGramTableTest extends GramTableContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

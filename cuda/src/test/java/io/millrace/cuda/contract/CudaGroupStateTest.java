@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.GroupStateContract;
 class CudaGroupStateTest extends GroupStateContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.GroupTableContract;
 class CudaGroupTableTest extends GroupTableContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

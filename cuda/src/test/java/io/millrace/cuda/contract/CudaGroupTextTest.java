@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.GroupTextContract;
 class CudaGroupTextTest extends GroupTextContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.InContract;
 class CudaInTest extends InContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.BackendContract;
 class CudaKeptBackendTest extends BackendContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.withMemoryKept();
+    return TestedBackend.withMemoryKept();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.GroupTableContract;
 class CudaKeptGroupTableTest extends GroupTableContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.withMemoryKept();
+    return TestedBackend.withMemoryKept();
   }
 }

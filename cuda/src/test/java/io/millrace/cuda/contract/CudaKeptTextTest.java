@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.TextContract;
 class CudaKeptTextTest extends TextContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.withMemoryKept();
+    return TestedBackend.withMemoryKept();
   }
 }

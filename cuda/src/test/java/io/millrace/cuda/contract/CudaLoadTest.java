@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.LoadContract;
 class CudaLoadTest extends LoadContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

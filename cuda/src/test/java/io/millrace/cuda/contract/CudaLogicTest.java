@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.LogicContract;
 class CudaLogicTest extends LogicContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

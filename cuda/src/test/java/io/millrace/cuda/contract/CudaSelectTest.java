@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.SelectContract;
 class CudaSelectTest extends SelectContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.SplitContract;
 class CudaSplitTest extends SplitContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.TextContract;
 class CudaTextTest extends TextContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

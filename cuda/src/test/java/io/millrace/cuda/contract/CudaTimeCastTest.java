@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.TimeCastContract;
 class CudaTimeCastTest extends TimeCastContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

@@ -6,6 +6,6 @@ import io.millrace.kernels.contract.TimeContract;
 class CudaTimeTest extends TimeContract {
   @Override
   protected BackendProvider provider() {
-    return EmulatedBackend.provider();
+    return TestedBackend.provider();
   }
 }

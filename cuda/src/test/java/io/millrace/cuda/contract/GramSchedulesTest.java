@@ -40,7 +40,7 @@ class GramSchedulesTest {
 
   @BeforeEach
   void open() {
-    gpu = new GroupHarness(EmulatedBackend.provider(), 0);
+    gpu = new GroupHarness(TestedBackend.provider(), 0);
     cpu = new GroupHarness(new CpuBackendProvider(), 2);
   }
 

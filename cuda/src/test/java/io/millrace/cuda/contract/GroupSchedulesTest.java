@@ -75,7 +75,7 @@ class GroupSchedulesTest {
   /** Feeds batches of these sizes to one table, all rows of a batch at once. */
   private static void check(
       Schedules schedule, GroupSpec spec, int[] sizes, IntFunction<Object> key) {
-    try (var harness = new GroupHarness(EmulatedBackend.provider(), 0);
+    try (var harness = new GroupHarness(TestedBackend.provider(), 0);
         GroupTable table = harness.backend().newGroupTable(spec, harness.allocator())) {
       assertThat(table).isInstanceOf(CudaGroupTable.class);
       schedule.use();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class HostGramTableTest extends GramTableContract {
   @Override
   protected BackendProvider provider() {
-    EmulatedBackend.provider();
+    TestedBackend.provider();
     return new CudaBackendProvider(true, false);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cuda.emulator.Emulator;
 import io.millrace.cuda.emulator.Schedules;
+import io.millrace.cuda.emulator.TestedDevice;
 import io.millrace.kernels.BackendProvider;
 import io.millrace.kernels.cpu.CpuBackendProvider;
 import io.millrace.kernels.fixture.KernelHarness;
@@ -93,14 +94,14 @@ class SchedulesTest {
   }
 
   static List<Schedules> schedules() {
-    Emulator.require();
+    TestedDevice.require();
     return Schedules.all().toList();
   }
 
   @ParameterizedTest
   @MethodSource("schedules")
   void kernelsDoNotDependOnTheOrderOfThreads(Schedules schedule) {
-    BackendProvider cuda = EmulatedBackend.provider();
+    BackendProvider cuda = TestedBackend.provider();
     schedule.use();
     try (KernelHarness device = new KernelHarness(cuda);
         KernelHarness cpu = new KernelHarness(new CpuBackendProvider())) {

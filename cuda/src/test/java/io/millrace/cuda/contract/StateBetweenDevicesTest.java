@@ -77,7 +77,7 @@ class StateBetweenDevicesTest {
 
   @BeforeEach
   void open() {
-    gpu = new GroupHarness(EmulatedBackend.provider(), 0);
+    gpu = new GroupHarness(TestedBackend.provider(), 0);
     cpu = new GroupHarness(new CpuBackendProvider(), 2);
   }
 

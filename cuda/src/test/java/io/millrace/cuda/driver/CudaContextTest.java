@@ -9,6 +9,8 @@ import io.millrace.cuda.emulator.FreshEmulator;
 import io.millrace.error.DeviceException;
 import io.millrace.error.InternalException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +55,35 @@ final class CudaContextTest {
                     .containsExactly(
                         new CudaAvailability.DeviceInfo(
                             0, "Millrace emulated GPU", 75, 2L << 30, 4L << 20, 40, 1024)));
+  }
+
+  @Test
+  void theDriverSaysWhatItIs() {
+    assertThat(Cuda.isEmulated()).isTrue();
+    assertThat(Cuda.driverVersion()).isEqualTo(12060);
+    assertThat(Cuda.busId(0)).isEqualTo("0000:00:00.0");
+  }
+
+  /** Also: a copy down to memory that the driver was asked to keep in place. */
+  @Test
+  void timedEventsTellWhatWorkBetweenThemTook() {
+    try (Arena arena = Arena.ofConfined();
+        CudaStream stream = context.stream();
+        CudaEvent begin = CudaStream.timedEvent();
+        CudaEvent end = CudaStream.timedEvent();
+        DeviceMemory memory = context.allocate(ROWS)) {
+      MemorySegment host = arena.allocate(ROWS, 8);
+      try (RegisteredMemory kept = context.register(host.address(), ROWS)) {
+        assertThat(kept).isNotNull();
+        stream.record(begin);
+        stream.fill(memory, 0, (byte) 7, ROWS);
+        stream.download(host.address(), memory.address(), ROWS);
+        stream.record(end);
+        end.synchronize();
+        assertThat(end.nanosSince(begin)).isPositive();
+        assertThat(host.toArray(ValueLayout.JAVA_BYTE)).containsOnly(7);
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.millrace.cuda.emulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.cuda.driver.Cuda;
 import io.millrace.cuda.driver.CudaAvailability;
 import java.lang.foreign.Arena;
@@ -36,14 +38,15 @@ public final class Emulator {
 
   private Emulator() {}
 
-  /** Skips the calling test where the emulator was not built. */
+  /** Skips the calling test where the emulator was not built, or a real device is tested. */
   public static void require() {
+    Assumptions.assumeFalse(TestedDevice.isReal(), "only the emulated driver can do this");
     Assumptions.assumeTrue(
         SYMBOLS != null, "no emulated CUDA driver: there was no C++ compiler; path=" + LIBRARY);
   }
 
   private static SymbolLookup load() {
-    if (!Files.isRegularFile(Path.of(LIBRARY))) {
+    if (TestedDevice.isReal() || !Files.isRegularFile(Path.of(LIBRARY))) {
       return null;
     }
     System.load(LIBRARY);
@@ -85,6 +88,7 @@ public final class Emulator {
 
   /** Changes a setting; see docs/gpu.md for their names. */
   public static void set(String name, Object value) {
+    require();
     try (Arena arena = Arena.ofConfined()) {
       int code =
           (int) SET.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value.toString()));
@@ -98,13 +102,27 @@ public final class Emulator {
     }
   }
 
-  /** All settings, counters and the report as at the start. */
+  /** All settings, counters and the report as at the start; nothing where none is loaded. */
   public static void reset() {
-    call(RESET);
+    if (SYMBOLS != null) {
+      call(RESET);
+    }
   }
 
+  /** All counters to zero; nothing where none is loaded. */
   public static void clearCounters() {
-    call(CLEAR_COUNTERS);
+    if (SYMBOLS != null) {
+      call(CLEAR_COUNTERS);
+    }
+  }
+
+  /**
+   * Whether a kernel ran since the counters were cleared is as said; a real device is not asked.
+   */
+  public static void assertRan(String kernel, boolean expected) {
+    if (SYMBOLS != null) {
+      assertThat(counters().containsKey("kernel." + kernel)).as(kernel).isEqualTo(expected);
+    }
   }
 
   private static void call(MethodHandle function) {
@@ -117,11 +135,12 @@ public final class Emulator {
 
   /** What the last check that failed found, or "". */
   public static String report() {
-    return string(REPORT);
+    return SYMBOLS == null ? "" : string(REPORT);
   }
 
   /** The counters by name. */
   public static Map<String, Long> counters() {
+    require();
     var counters = new HashMap<String, Long>();
     string(COUNTERS)
         .lines()

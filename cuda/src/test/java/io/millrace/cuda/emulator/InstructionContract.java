@@ -39,7 +39,7 @@ abstract class InstructionContract {
 
   @BeforeEach
   void open() {
-    gpu = new Gpu();
+    gpu = Gpu.emulatedOrReal();
   }
 
   @AfterEach
