@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** The machine and the software that figures belong to. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /**
    * One line on processor, cores, memory, system, JDK and Arrow; what cannot be found is left out.
    */
-  static String describe() {
+  public static String describe() {
     return "machine: %s, %d cores, %s; %s %s; JDK %s; Arrow Java %s"
         .formatted(
             first("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch")),

@@ -1,5 +1,6 @@
 package io.millrace.bench.group;
 
+import io.millrace.bench.kernels.RowTasks;
 import io.millrace.kernels.Backend;
 import io.millrace.kernels.KernelContext;
 import io.millrace.kernels.StagedBatch;
@@ -13,8 +14,6 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** A batch, and a table that takes it in on all workers as a query would. */
 public final class TableRun implements AutoCloseable {
-  private static final int ROWS_PER_TASK = 128 << 10;
-
   private final RootAllocator root = new RootAllocator();
   private final Backend backend = new CpuBackendProvider().open(root, 0);
   private final GroupTable table;
@@ -40,20 +39,12 @@ public final class TableRun implements AutoCloseable {
 
   /** Takes in all rows; returns the number of groups. */
   public long takeIn(Update update) {
-    int chunk = backend.chunkRows();
-    int rows = batch.rows();
     int[] all = IntStream.range(0, batch.columns().size()).toArray();
     try (StagedBatch staged = backend.stage(batch, all)) {
-      int tasks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-      backend.forEach(
-          tasks,
-          (context, task) -> {
-            int end = Math.min(rows, (task + 1) * ROWS_PER_TASK);
-            for (int from = task * ROWS_PER_TASK; from < end; from += chunk) {
-              update.take(context, staged, from, Math.min(chunk, end - from));
-              context.reset();
-            }
-          });
+      RowTasks.run(
+          backend,
+          batch.rows(),
+          (context, _, from, count) -> update.take(context, staged, from, count));
       table.seal();
     }
     return table.groups();

@@ -13,12 +13,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Keeps all results in memory, so that they can be digested once the clock has stopped. */
-final class KeptResults implements Sink {
+public final class KeptResults implements Sink {
   private final BufferAllocator allocator;
   private final List<Batch> kept = new ArrayList<>();
   private ResultDigest digest = ResultDigest.EMPTY;
 
-  KeptResults(BufferAllocator allocator) {
+  /** Nothing is kept yet; the allocator is that of the digest. */
+  public KeptResults(BufferAllocator allocator) {
     this.allocator = allocator;
   }
 
@@ -36,7 +37,7 @@ final class KeptResults implements Sink {
   }
 
   /** The digest of everything that was written; known once the sink is closed. */
-  ResultDigest digest() {
+  public ResultDigest digest() {
     return digest;
   }
 

@@ -1,11 +1,5 @@
 package io.millrace.bench.millrace;
 
-import static io.millrace.Functions.col;
-import static io.millrace.Functions.count;
-import static io.millrace.Functions.split;
-import static io.millrace.Functions.sum;
-import static io.millrace.Functions.window;
-
 import io.millrace.Device;
 import io.millrace.Limits;
 import io.millrace.Stream;
@@ -23,8 +17,6 @@ import io.millrace.source.QueueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -35,12 +27,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * query needs to begin and end included.
  */
 public final class MillraceContender implements Contender {
-  private static final Duration WINDOW = Duration.of(Query.WINDOW_MICROS, ChronoUnit.MICROS);
-  private static final Duration SLIDE = Duration.of(Query.SLIDE_MICROS, ChronoUnit.MICROS);
-
-  /** More than the disorder of the generated events, so no row is late. */
-  private static final Duration LATENESS = Duration.ofSeconds(5);
-
   /** Micro-batches of event time queries: windows come out while the stream goes on. */
   private static final Limits MILLION_ROWS = new Limits(1_000_000, Long.MAX_VALUE, false);
 
@@ -115,25 +101,9 @@ public final class MillraceContender implements Contender {
   }
 
   private Stream query(StreamingContext context) {
-    return switch (workload.query()) {
-      case SUM_AND_COUNT_BY_KEY -> rows(context).groupBy("key").agg(sum("value"), count());
-      case COUNT_BY_KEY -> rows(context).groupBy("key").count();
-      case COUNT_WORDS -> words(rows(context), "line");
-      case COUNT_WORDS_OF_FILE -> words(context.textFiles(folder), "value");
-      case COUNT_BY_TUMBLING_WINDOW -> windowed(rows(context), WINDOW);
-      case COUNT_BY_SLIDING_WINDOW -> windowed(rows(context), SLIDE);
-    };
-  }
-
-  private static Stream words(Stream lines, String column) {
-    return lines.flatMap(split(col(column), " ").as("word")).countByValue();
-  }
-
-  private static Stream windowed(Stream rows, Duration slide) {
-    return rows.withWatermark("time", LATENESS)
-        .groupBy(window("time", WINDOW, slide), "key")
-        .count()
-        .select("window_start", "key", "count");
+    return MillraceQueries.apply(
+        workload.query(),
+        workload.query() == Query.COUNT_WORDS_OF_FILE ? context.textFiles(folder) : rows(context));
   }
 
   private Stream rows(StreamingContext context) {
