@@ -7,6 +7,7 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 import io.millrace.cuda.driver.Cuda;
 import io.millrace.cuda.driver.CudaAvailability;
 import io.millrace.cuda.driver.CudaContext;
+import io.millrace.error.MillraceException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,8 +26,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * match, a regular expression each. Prints a line for each class, failures as they come, and for
  * what reason how many tests were skipped. The exit code is 0 if tests passed and none failed.
  *
- * <p>The device's context stays open from the first test to the last: on a GPU it takes longer to
- * make than most tests.
+ * <p>The device's context stays open from one test to the next: on a GPU it takes longer to make
+ * than most tests. One that fails may have lost it, so the next one gets a new one.
  */
 public final class RunTests implements TestExecutionListener {
   private record Counts(AtomicLong passed, AtomicLong failed, AtomicLong skipped) {
@@ -40,29 +41,31 @@ public final class RunTests implements TestExecutionListener {
   private final Map<String, Long> reasons = new TreeMap<>();
   private final long begin = System.nanoTime();
 
-  private RunTests(PrintStream out) {
+  /** Null where there is no device. Ends with the process. */
+  private CudaContext kept;
+
+  RunTests(PrintStream out, CudaContext kept) {
     this.out = out;
+    this.kept = kept;
   }
 
   /** Runs them and ends the process. */
   public static void main(String[] patterns) {
-    // Not closed: a test may have lost the context, and the process ends.
-    CudaContext kept =
-        Cuda.availability() instanceof CudaAvailability.Available ? CudaContext.open(0) : null;
-    System.out.println(kept == null ? "there is no CUDA device" : "there is a CUDA device");
-    System.exit(run(System.out, patterns) ? 0 : 1);
+    boolean found = Cuda.availability() instanceof CudaAvailability.Available;
+    System.out.println(found ? "there is a CUDA device" : "there is no CUDA device");
+    RunTests tests = new RunTests(System.out, found ? CudaContext.open(0) : null);
+    System.exit(tests.run(patterns) ? 0 : 1);
   }
 
   /** Whether tests passed, and none failed. */
-  static boolean run(PrintStream out, String... patterns) {
+  boolean run(String... patterns) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage("io.millrace"))
             .filters(includeClassNamePatterns(patterns), includeEngines("junit-jupiter"))
             .build();
-    RunTests tests = new RunTests(out);
-    LauncherFactory.create().execute(request, tests);
-    return tests.report();
+    LauncherFactory.create().execute(request, this);
+    return report();
   }
 
   private Counts counts(TestIdentifier test) {
@@ -97,6 +100,7 @@ public final class RunTests implements TestExecutionListener {
         counts(test).failed().incrementAndGet();
         out.println("FAILED " + test.getUniqueId());
         result.getThrowable().ifPresent(failure -> failure.printStackTrace(out));
+        renewContext();
       }
       case SUCCESSFUL -> {
         if (test.isTest()) {
@@ -109,6 +113,17 @@ public final class RunTests implements TestExecutionListener {
       out.printf(
           "%6d passed %6d failed %6d skipped  %s%n",
           counts.passed.get(), counts.failed.get(), counts.skipped.get(), type.getClassName());
+    }
+  }
+
+  private void renewContext() {
+    if (kept != null) {
+      try {
+        kept.close();
+        kept = CudaContext.open(0);
+      } catch (MillraceException e) {
+        out.println("no new context: " + e.getMessage());
+      }
     }
   }
 

@@ -38,7 +38,7 @@ class RunTestsTest {
 
   private boolean run(String... patterns) {
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      return RunTests.run(out, patterns);
+      return new RunTests(out, null).run(patterns);
     }
   }
 
