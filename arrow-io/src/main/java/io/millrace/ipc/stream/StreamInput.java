@@ -79,11 +79,17 @@ final class StreamInput implements PeerInput {
   /** What the reader found wrong, or, if that is only that there is no more, that the peer left. */
   private DataException gone(DataException wrong) throws EOFException {
     if (channel.hasEnded()) {
-      EOFException left = new EOFException("went away within a message: " + wrong.getMessage());
+      EOFException left =
+          new EOFException("went away within a message: " + withoutStop(wrong.getMessage()));
       left.initCause(wrong);
       throw left;
     }
     return wrong;
+  }
+
+  /** A sentence that another one goes on after. */
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
   @Override
