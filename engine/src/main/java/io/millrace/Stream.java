@@ -61,7 +61,7 @@ public final class Stream {
 
   /** The plan as text, with types and, for each operator, the device and why. */
   public String explain() {
-    return PlanText.of(List.of(node), context.placement());
+    return PlanText.of(List.of(node), context.backend());
   }
 
   // Rows to rows

@@ -10,7 +10,6 @@ import io.millrace.loop.ShutdownStop;
 import io.millrace.metrics.BatchListener;
 import io.millrace.plan.BackendChoice;
 import io.millrace.plan.Node;
-import io.millrace.plan.Placement;
 import io.millrace.plan.PlanBuilder;
 import io.millrace.plan.PlanText;
 import io.millrace.plan.SourceNames;
@@ -350,7 +349,7 @@ public final class StreamingContext implements AutoCloseable {
 
   /** The whole plan as text. */
   public String explain() {
-    return PlanText.of(plan.outputs(), placement());
+    return PlanText.of(plan.outputs(), backend);
   }
 
   /** Whether the program has an output, without which it cannot start. */
@@ -358,8 +357,8 @@ public final class StreamingContext implements AutoCloseable {
     return !plan.outputs().isEmpty();
   }
 
-  Placement placement() {
-    return backend.placement();
+  BackendChoice backend() {
+    return backend;
   }
 
   Sink printSink(int rows) {

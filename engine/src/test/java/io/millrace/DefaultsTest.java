@@ -105,7 +105,7 @@ class DefaultsTest {
   void whatTheProgramSetsWinsOverProperties() {
     System.setProperty(DEVICE, "cuda");
     try (StreamingContext context = StreamingContext.builder().device(Device.CPU).create()) {
-      assertThat(context.placement().reason()).contains("device=cpu was asked for");
+      assertThat(context.backend().placement().reason()).contains("device=cpu was asked for");
     }
   }
 }

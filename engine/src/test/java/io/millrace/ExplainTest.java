@@ -8,10 +8,16 @@ import static io.millrace.Functions.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.harness.ScriptedSource;
+import io.millrace.kernels.Backend;
+import io.millrace.kernels.BackendProvider;
+import io.millrace.kernels.Backends;
 import io.millrace.kernels.types.DataType;
+import io.millrace.placement.GroupingCalibration;
+import io.millrace.plan.BackendChoice;
 import io.millrace.sink.CollectSink;
 import java.time.Duration;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,47 @@ class ExplainTest {
                   .filter(col("line").isNull())
                   .explain())
           .contains("[cpu: device=auto, no cuda backend on the class path]");
+    }
+  }
+
+  /** A device that lacks what statistics of several columns need. */
+  private static final class WithoutLibrary implements BackendProvider {
+    @Override
+    public String name() {
+      return "cuda";
+    }
+
+    @Override
+    public Availability availability() {
+      return new Availability.Available("a device");
+    }
+
+    @Override
+    public List<String> remarks() {
+      return List.of("statistics run on the CPU: no library");
+    }
+
+    @Override
+    public Backend open(BufferAllocator allocator, int workers) {
+      throw new IllegalStateException("A plan is told without a device.");
+    }
+  }
+
+  @Test
+  void statisticsTellWhatTheDeviceLacksForThem() {
+    BackendChoice choice =
+        new BackendChoice(
+            List.of(new WithoutLibrary(), Backends.provider("cpu")), false, "device=cuda");
+    try (StreamingContext context =
+        StreamingContext.builder().backends(choice, new GroupingCalibration()).create()) {
+      Stream lines = context.source(new ScriptedSource("lines", SCHEMA));
+      Stream numbers =
+          lines.select(
+              Functions.length(col("line")).as("x"), Functions.length(col("line")).as("y"));
+      assertThat(numbers.explain()).contains("[cuda: device=cuda]").doesNotContain("library");
+      assertThat(numbers.groupBy().covariance("x", "y").explain())
+          .contains("[cuda: device=cuda; statistics run on the CPU: no library]")
+          .contains("[cuda: device=cuda]");
     }
   }
 }

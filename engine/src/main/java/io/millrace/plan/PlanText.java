@@ -20,16 +20,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class PlanText {
   private final StringBuilder text = new StringBuilder();
-  private final Placement placement;
+  private final BackendChoice backend;
   private final Set<Integer> shown = new HashSet<>();
 
-  private PlanText(Placement placement) {
-    this.placement = placement;
+  private PlanText(BackendChoice backend) {
+    this.backend = backend;
   }
 
-  /** The plan below some nodes. */
-  public static String of(List<? extends Node> roots, Placement placement) {
-    PlanText plan = new PlanText(placement);
+  /** The plan below some nodes, before it runs. */
+  public static String of(List<? extends Node> roots, BackendChoice backend) {
+    PlanText plan = new PlanText(backend);
     roots.forEach(root -> plan.append(root, 0));
     return plan.text.toString();
   }
@@ -45,11 +45,13 @@ public final class PlanText {
     boolean computes =
         !(node instanceof Node.Input || node instanceof Node.Output || node instanceof Node.Union);
     if (computes) {
-      text.append("  [")
-          .append(placement.device())
-          .append(": ")
-          .append(placement.reason())
-          .append(']');
+      Placement placement = backend.placement();
+      text.append("  [").append(placement.device()).append(": ").append(placement.reason());
+      if (node instanceof Node.Group group && group.spec() instanceof GramSpec) {
+        // what a device says of itself is about the library that these need
+        backend.providers().getFirst().remarks().forEach(each -> text.append("; ").append(each));
+      }
+      text.append(']');
     }
     text.append(System.lineSeparator());
     node.inputs().forEach(input -> append(input, depth + 1));
