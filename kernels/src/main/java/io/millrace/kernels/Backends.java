@@ -83,7 +83,11 @@ public final class Backends {
           case Availability.Available _ -> found.provider();
           case Availability.Unavailable u ->
               throw new UserException(
-                  "A device must be available: device=" + name + ", reason=" + u.reason() + ".");
+                  "A device must be available: device="
+                      + name
+                      + ", reason="
+                      + u.reason()
+                      + ". Use device=cpu, or device=auto, which takes the CPU then.");
         };
       }
     }

@@ -47,8 +47,7 @@ public final class Blas implements AutoCloseable {
       Natives.loadBlas();
       return Optional.empty();
     } catch (LinkageError e) {
-      String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      return Optional.of("no cuBLAS 12 on this machine: " + line);
+      return Optional.of("no cuBLAS 12 on this machine: " + Natives.reason(e));
     } catch (MillraceException e) {
       return Optional.of(e.getMessage());
     }

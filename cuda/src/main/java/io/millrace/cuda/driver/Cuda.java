@@ -75,7 +75,7 @@ public final class Cuda {
       int code = JCudaDriver.cuInit(0);
       return code == CUresult.CUDA_SUCCESS ? devices() : new Unavailable(notStarted(code));
     } catch (LinkageError e) {
-      return new Unavailable("no CUDA driver on this machine: " + firstLine(e));
+      return new Unavailable("no CUDA driver on this machine: " + Natives.reason(e));
     } catch (MillraceException e) {
       return new Unavailable(firstLine(e));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
@@ -19,6 +20,9 @@ final class Natives {
   private static final String PROPERTY = "java.io.tmpdir";
   private static final String DRIVER = "MILLRACE_CUDA_DRIVER";
   private static final String BLAS = "MILLRACE_CUBLAS";
+
+  /** A line of the system's loader behind the name of JCuda's file. */
+  private static final Pattern MISSING = Pattern.compile("UnsatisfiedLinkError: /\\S+\\.so: (.+)");
 
   private Natives() {}
 
@@ -60,6 +64,20 @@ final class Natives {
       named.initCause(e);
       throw named;
     }
+  }
+
+  /**
+   * Why a library was not loaded, in one line. What JCuda says is that its own part was not; what
+   * that lacks is in a stack trace in the midst of its message.
+   */
+  static String reason(LinkageError e) {
+    String message = String.valueOf(e.getMessage());
+    return MISSING
+        .matcher(message)
+        .results()
+        .reduce((_, last) -> last)
+        .map(last -> last.group(1))
+        .orElseGet(() -> message.lines().findFirst().orElse(""));
   }
 
   /** Runs what makes JCuda load a library for the first time. */
