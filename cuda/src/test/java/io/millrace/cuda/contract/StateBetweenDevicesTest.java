@@ -83,8 +83,10 @@ class StateBetweenDevicesTest {
 
   @AfterEach
   void close() {
-    cpu.close();
-    gpu.close();
+    if (gpu != null) {
+      cpu.close();
+      gpu.close();
+    }
   }
 
   private static List<GroupSpec> specs(Object... aggregates) {

@@ -36,8 +36,10 @@ class CacheModelTest {
 
   @AfterEach
   void close() {
-    gpu.close();
-    Emulator.reset();
+    if (gpu != null) {
+      gpu.close();
+      Emulator.reset();
+    }
   }
 
   private Map<String, Long> run(String body, int times) {

@@ -56,7 +56,9 @@ class KernelCountersTest {
 
   @AfterEach
   void close() {
-    gpu.close();
+    if (gpu != null) {
+      gpu.close();
+    }
     Emulator.reset();
   }
 

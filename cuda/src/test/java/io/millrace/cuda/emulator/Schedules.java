@@ -16,9 +16,10 @@ public record Schedules(String mode, long seed) {
         Stream.of(1L, 2L, 3L, 4L).map(seed -> new Schedules("random", seed)));
   }
 
-  /** Runs threads so from now on. */
+  /** Runs threads so from now on; skips the calling test where there is no emulator. */
   public void use() {
     if (!mode.equals(OWN)) {
+      Emulator.require();
       Emulator.set("schedule", mode);
       Emulator.set("seed", seed);
     }

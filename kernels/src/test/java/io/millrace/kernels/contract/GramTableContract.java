@@ -42,7 +42,10 @@ public abstract class GramTableContract {
 
   @AfterEach
   final void closeHarness() {
-    harness.close();
+    // null where the test was skipped for want of a device
+    if (harness != null) {
+      harness.close();
+    }
   }
 
   private static GramSpec spec(int columns) {
