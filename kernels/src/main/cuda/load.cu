@@ -1,5 +1,5 @@
 // Columns as they lie in Arrow's buffers, widened into their lane.
-#include "rows.cuh"
+#include "words.cuh"
 
 template <typename From, typename To>
 __device__ void widen(int rows, const From* __restrict__ from, To* __restrict__ to) {
@@ -19,10 +19,16 @@ WIDEN(load_uint16, unsigned short, i64)
 WIDEN(load_uint32, unsigned int, i64)
 WIDEN(load_float, float, double)
 
-// Bits from any bit offset on, to offset 0; the rest of the last word is cleared.
+// Bits from any bit offset on, to offset 0; the rest of the last word is cleared. A thread has a word of
+// them, put together from the two that hold it; a word without a row's bit is not read.
 extern "C" __global__ void load_bits(int rows, const u32* __restrict__ from, i64 offset, u32* __restrict__ to) {
-  for (i64 row = first_row(); row < padded(rows); row += stride()) {
-    put_bit(to, row, row < rows && bit(from, offset + row));
+  i64 last = (offset + rows - 1) >> 5;
+  u32 shift = offset & 31;
+  for (i64 word = first_row(); word < word_count(rows); word += stride()) {
+    i64 at = (offset >> 5) + word;
+    u32 low = at <= last ? from[at] : 0;
+    u32 high = shift != 0 && at < last ? from[at + 1] : 0;
+    to[word] = __funnelshift_r(low, high, shift) & word_mask(word, rows);
   }
 }
 

@@ -32,7 +32,7 @@ public final class Bitmaps {
   /** All set, or all clear. */
   public long filled(boolean set, int rows) {
     long to = device.scratch().bitmap(rows);
-    device.kernels().overRows(KernelFile.FILL, "fill_bits", rows, set ? 1 : 0, to);
+    device.kernels().overBitmap(KernelFile.FILL, "fill_bits", rows, set ? 1 : 0, to);
     return to;
   }
 
@@ -63,7 +63,7 @@ public final class Bitmaps {
   /** The bits from any bit on. */
   public long from(long bits, long first, int rows) {
     long to = device.scratch().bitmap(rows);
-    device.kernels().overRows(KernelFile.LOAD, "load_bits", rows, bits, first, to);
+    device.kernels().overBitmap(KernelFile.LOAD, "load_bits", rows, bits, first, to);
     return to;
   }
 
