@@ -98,6 +98,7 @@ public final class DeviceTimings implements Callable<Integer> {
   public Integer call() throws Exception {
     DeviceInfo device = device();
     List<String> head = new ArrayList<>(DeviceLine.describe(device));
+    head.addAll(new CudaBackendProvider().remarks());
     head.add(Machine.describe());
     Files.createDirectories(folder);
     report = new TimingReport(folder, head, Cuda.isEmulated());
@@ -114,7 +115,7 @@ public final class DeviceTimings implements Callable<Integer> {
     if (sections.contains("queries")) {
       say("whole queries");
       QueryTimings queries = new QueryTimings(queryRounds, queryRows, batchRows, placement);
-      report.add(queries.run());
+      queries.run(report);
       differences += queries.differences();
     }
     say(differences == 0 ? "all results agree" : "results differ: " + differences);

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Sections as Markdown, for {@code docs/}, and as CSV, to keep. Both files are written anew after
- * each section, so that what was measured is there whatever happens later.
+ * Sections as Markdown, for {@code docs/}, and as CSV, to keep. Both files are written anew each
+ * time, so that what was measured is there whatever happens later.
  */
 final class TimingReport {
   private static final String EMULATED =
@@ -36,6 +36,11 @@ final class TimingReport {
   /** Adds a section and writes the files. */
   void add(Section section) throws IOException {
     sections.add(section);
+    write();
+  }
+
+  /** Writes the files, for a section that has grown. */
+  void write() throws IOException {
     Files.writeString(markdown, markdown());
     Files.writeString(csv, csv());
   }

@@ -17,7 +17,7 @@ final class ApproximateInstructionsTest {
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Float.floatToRawIntBits(inputs[i]);
     }
-    try (var gpu = new Gpu()) {
+    try (var gpu = Gpu.emulatedOrReal()) {
       long[] results =
           Operation.apply(
               gpu, name + ".approx.f32 %d, %a;", "f32", new String[] {"f32"}, new long[][] {bits});
@@ -37,7 +37,7 @@ final class ApproximateInstructionsTest {
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Double.doubleToRawLongBits(inputs[i]);
     }
-    try (var gpu = new Gpu()) {
+    try (var gpu = Gpu.emulatedOrReal()) {
       long[] results =
           Operation.apply(
               gpu,

@@ -24,7 +24,7 @@ final class MemoryInstructionsTest {
 
   @BeforeEach
   void open() {
-    gpu = new Gpu();
+    gpu = Gpu.emulatedOrReal();
   }
 
   @AfterEach

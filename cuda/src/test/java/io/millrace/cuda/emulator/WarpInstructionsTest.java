@@ -17,7 +17,7 @@ final class WarpInstructionsTest {
 
   @BeforeEach
   void open() {
-    gpu = new Gpu();
+    gpu = Gpu.emulatedOrReal();
   }
 
   @AfterEach
