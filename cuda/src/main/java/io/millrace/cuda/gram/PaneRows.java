@@ -9,6 +9,7 @@ import io.millrace.cuda.vec.DeviceBools;
 import io.millrace.cuda.vec.DeviceDoubles;
 import io.millrace.cuda.vec.DeviceLongs;
 import io.millrace.cuda.vec.DeviceSelection;
+import io.millrace.error.InternalException;
 import io.millrace.kernels.LongRange;
 
 /**
@@ -80,7 +81,13 @@ final class PaneRows {
   private long next(DeviceLongs panes, long pane) {
     long later = device.scratch().bitmap(panes.length());
     over("gram_later", panes, pane, later);
-    return range.of(new DeviceLongs(panes.type(), panes.length(), panes.values(), later)).min();
+    long next =
+        range.of(new DeviceLongs(panes.type(), panes.length(), panes.values(), later)).min();
+    if (next <= pane) {
+      throw new InternalException(
+          "Panes are taken one after the other: pane=" + pane + ", next=" + next + ".");
+    }
+    return next;
   }
 
   private void over(String kernel, DeviceLongs panes, long... arguments) {
