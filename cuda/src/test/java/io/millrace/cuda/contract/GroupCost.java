@@ -44,6 +44,8 @@ record GroupCost(double instructions, double sectors, double moved) {
   static GroupCost of(
       BackendProvider provider, int batches, int cache, int rows, LongUnaryOperator key) {
     Emulator.require();
+    // What a warp's threads access together is counted together where they go in step.
+    Emulator.set("schedule", "round-robin");
     Emulator.set("check.shared-races", "false");
     Emulator.set("check.global-races", "false");
     long[] keys = LongStream.range(0, rows).map(key).toArray();

@@ -22,6 +22,7 @@ class KernelCostsTest {
 
   @Test
   void thePageHasWhatIsMeasured() throws IOException {
+    Emulator.set("schedule", "round-robin");
     Emulator.set("counters.kernels", "true");
     Emulator.set("check.global-races", "false");
     Emulator.set("check.shared-races", "false");
