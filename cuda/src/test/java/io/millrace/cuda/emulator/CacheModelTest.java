@@ -1,21 +1,15 @@
 package io.millrace.cuda.emulator;
 
+import static io.millrace.cuda.emulator.CountedRows.SECTORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUfunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the model of a cache counts. */
 class CacheModelTest {
-  private static final int ROWS = 4096;
-
-  /** Sectors of as many 64-bit values. */
-  private static final long SECTORS = ROWS * 8L / 32;
-
   private static final String COPY =
       "mul.wide.u32 %l0, %i, 8; add.u64 %l1, %a0, %l0; add.u64 %l2, %a1, %l0; ld.global.u64 %l3,"
           + " [%l1]; st.global.u64 [%l2], %l3;";
@@ -23,31 +17,22 @@ class CacheModelTest {
   private static final String ADD =
       "mul.wide.u32 %l0, %i, 8; add.u64 %l0, %a0, %l0; red.global.add.u64 [%l0], 1;";
 
-  private Gpu gpu;
-  private CUdeviceptr in;
-  private CUdeviceptr out;
+  private CountedRows rows;
 
   @BeforeEach
   void open() {
-    gpu = new Gpu();
-    in = gpu.zeros(8L * ROWS);
-    out = gpu.zeros(8L * ROWS);
+    rows = new CountedRows();
   }
 
   @AfterEach
   void close() {
-    if (gpu != null) {
-      gpu.close();
-      Emulator.reset();
+    if (rows != null) {
+      rows.close();
     }
   }
 
   private Map<String, Long> run(String body, int times) {
-    CUfunction kernel = gpu.kernel(Ptx.kernel(body), "k");
-    for (int each = 0; each < times; each++) {
-      gpu.launch(kernel, ROWS / 128, 128, in, out, in, in);
-    }
-    return Emulator.counters();
+    return rows.run(Ptx.kernel(body), times, rows.in, rows.out, rows.in, rows.in);
   }
 
   @Test

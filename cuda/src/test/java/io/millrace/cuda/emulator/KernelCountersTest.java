@@ -1,21 +1,16 @@
 package io.millrace.cuda.emulator;
 
+import static io.millrace.cuda.emulator.CountedRows.ROWS;
+import static io.millrace.cuda.emulator.CountedRows.SECTORS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUfunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is counted for each kernel. */
 class KernelCountersTest {
-  private static final int ROWS = 4096;
-
-  /** Sectors of as many 64-bit values. */
-  private static final long SECTORS = ROWS * 8L / 32;
-
   /** Parameters as kernels have them: the number of rows first. */
   private static final String KERNEL =
       """
@@ -43,31 +38,22 @@ class KernelCountersTest {
 
   private static final String COPY = "ld.global.u64 %l3, [%l1]; st.global.u64 [%l2], %l3;";
 
-  private Gpu gpu;
-  private CUdeviceptr in;
-  private CUdeviceptr out;
+  private CountedRows rows;
 
   @BeforeEach
   void open() {
-    gpu = new Gpu();
-    in = gpu.zeros(8L * ROWS);
-    out = gpu.zeros(8L * ROWS);
+    rows = new CountedRows();
   }
 
   @AfterEach
   void close() {
-    if (gpu != null) {
-      gpu.close();
+    if (rows != null) {
+      rows.close();
     }
-    Emulator.reset();
   }
 
   private Map<String, Long> run(String body, int times) {
-    CUfunction kernel = gpu.kernel(KERNEL.formatted(body), "k");
-    for (int each = 0; each < times; each++) {
-      gpu.launch(kernel, ROWS / 128, 128, ROWS, in, out);
-    }
-    return Emulator.counters();
+    return rows.run(KERNEL.formatted(body), times, ROWS, rows.in, rows.out);
   }
 
   @Test
